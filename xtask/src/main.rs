@@ -1,2 +1,54 @@
-//! The repository's own commands.
-fn main() {}
+//! The repository's own commands: one makes the machine ready, one verifies and never writes, one fixes.
+
+use std::env;
+use std::process::ExitCode;
+
+mod command;
+mod links;
+mod markdown;
+mod purity;
+mod setup;
+mod steps;
+mod verify;
+
+const USAGE: &str = "\
+usage: cargo xtask <command>
+
+  setup            install what verifying needs, or say exactly what is missing
+  verify [STEP]…   check everything, or only the steps named; changes no source file
+  fix              format, and apply what clippy can mend by itself
+  test             setup, then verify
+
+steps of verify, in the order they run:
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+
+    let outcome = match words.as_slice() {
+        ["setup"] => setup::setup(),
+        ["verify", names @ ..] => verify::verify(names),
+        ["fix"] => fix(),
+        ["test"] => setup::setup().and_then(|()| verify::verify(&[])),
+        _ => {
+            eprintln!("{USAGE}{}", steps::describe());
+            return ExitCode::from(2);
+        }
+    };
+
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("error: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn fix() -> Result<(), String> {
+    // Clippy's suggestions are not formatted, so formatting comes last.
+    let clippy = ["clippy", "--workspace", "--all-targets", "--fix", "--allow-dirty", "--allow-staged"];
+    command::run(&mut command::cargo(&clippy))?;
+    command::run(&mut command::cargo(&["fmt", "--all"]))
+}
