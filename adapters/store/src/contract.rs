@@ -1,0 +1,119 @@
+//! What every store does.
+
+use crate::{Cursor, Listed, Page};
+use async_trait::async_trait;
+use earmark_core::audit::Finding;
+use earmark_core::balance::{Balance, Movement};
+use earmark_core::debt::{self, Debt};
+use earmark_core::memory::Tables;
+use earmark_core::order::{self, Order};
+use earmark_core::purchase::Purchase;
+use earmark_core::reservation::{self, Reservation};
+use earmark_core::step::{Answer, Command, Input, Recorded, StoredPolicy};
+use earmark_core::words::{BalanceKey, Id, Sku, Time};
+
+/// Why a store could not do something. None of these is an answer to a command.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// When the store cannot be reached, or is too busy: the same call may go through later.
+    #[error("the store is unavailable: {0}")]
+    Unavailable(String),
+    /// When the database refused to write this batch (a full disk, a constraint): nothing of it was
+    /// written.
+    #[error("the store refused the batch: {0}")]
+    Refused(String),
+    /// When a cursor is not one that this store made.
+    #[error("not a cursor of this store")]
+    BadCursor,
+    /// When what is stored cannot be read back: the store is damaged or of another version.
+    #[error("the store is damaged or of another version: {0}")]
+    Corrupt(String),
+}
+
+/// A store. Lists are newest first, by creation and then id, unless they say otherwise, so that two
+/// stores with the same rows give the same pages.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// The store's clock.
+    fn now(&self) -> Time;
+
+    /// Handles a batch in one transaction: begins, loads what the inputs want (balances locked in key
+    /// order), takes the stamp, steps until the core needs no more, writes every part of the changes
+    /// guarded by versions, commits. The answers are those of what was committed, one per input;
+    /// [`Answer::Deferred`] where the input is to be fed again. On failure nothing was written.
+    async fn commit(&self, inputs: &[Input]) -> Result<Vec<Answer>, Failure>;
+
+    /// What is owed now and nobody asked for: expiries to announce and servings owed, at most `limit`
+    /// of each. Read without locks; feeding them late, early or twice is harmless.
+    async fn sweep(&self, now: Time, limit: usize) -> Result<Vec<Command>, Failure>;
+
+    /// Debts a worker may claim now, the longest due first.
+    async fn claimable(&self, now: Time, limit: usize) -> Result<Vec<Id>, Failure>;
+
+    /// A reservation.
+    async fn reservation(&self, id: &Id) -> Result<Option<Reservation>, Failure>;
+
+    /// An order.
+    async fn order(&self, id: &Id) -> Result<Option<Order>, Failure>;
+
+    /// A purchase order.
+    async fn purchase(&self, id: &Id) -> Result<Option<Purchase>, Failure>;
+
+    /// A debt.
+    async fn debt(&self, id: &Id) -> Result<Option<Debt>, Failure>;
+
+    /// The balances of a SKU at all its locations, in key order; none where the SKU is unknown.
+    async fn balances(&self, sku: &Sku) -> Result<Vec<Balance>, Failure>;
+
+    /// All balances whose SKU contains `text` (upper-case), in key order.
+    async fn list_balances(&self, text: Option<&str>, page: &Page) -> Result<Listed<Balance>, Failure>;
+
+    /// Reservations, of one status or of all.
+    async fn list_reservations(
+        &self,
+        status: Option<reservation::Status>,
+        page: &Page,
+    ) -> Result<Listed<Reservation>, Failure>;
+
+    /// Orders, of one status or of all.
+    async fn list_orders(&self, status: Option<order::Status>, page: &Page)
+    -> Result<Listed<Order>, Failure>;
+
+    /// Purchase orders.
+    async fn list_purchases(&self, page: &Page) -> Result<Listed<Purchase>, Failure>;
+
+    /// Debts, of one status or of all.
+    async fn list_debts(&self, status: Option<debt::Status>, page: &Page) -> Result<Listed<Debt>, Failure>;
+
+    /// Policies that were stored, in name order.
+    async fn policies(&self) -> Result<Vec<StoredPolicy>, Failure>;
+
+    /// The movements of a SKU, newest first by time, then location, then number descending.
+    async fn movements(&self, sku: &Sku, page: &Page) -> Result<Listed<Movement>, Failure>;
+
+    /// Live reservations (pending, waiting, confirmed) with a line on this balance, by id.
+    async fn holders(&self, key: &BalanceKey, page: &Page) -> Result<Listed<Reservation>, Failure>;
+
+    /// The place of a ticket in a balance's queue: 1 for its head.
+    async fn position(&self, key: &BalanceKey, ticket: u64) -> Result<u64, Failure>;
+
+    /// The journal after a cursor, oldest first; each entry with the cursor that continues behind it.
+    /// Never skips an entry that commits late.
+    async fn journal(&self, after: Option<&Cursor>, limit: usize)
+    -> Result<Vec<(Cursor, Recorded)>, Failure>;
+
+    /// The cursor behind the last entry of the journal; none where it is empty.
+    async fn journal_end(&self) -> Result<Option<Cursor>, Failure>;
+
+    /// Everything that happened to an id and to the ids derived from it, oldest first.
+    async fn history(&self, id: &Id) -> Result<Vec<Recorded>, Failure>;
+
+    /// Whether the store answers.
+    async fn ping(&self) -> Result<(), Failure>;
+
+    /// Adds up every figure from the rows and the ledger, in one consistent view (rule 10).
+    async fn audit(&self) -> Result<Vec<Finding>, Failure>;
+
+    /// Every row, in one consistent view: what the conformance suite compares with memory.
+    async fn tables(&self) -> Result<Tables, Failure>;
+}

@@ -1,0 +1,12 @@
+//! The contract between the core and a store.
+//!
+//! A store loads a slice, has the core decide, and writes what came back, in one transaction. It
+//! never looks inside a command, an event or a state: a rule in a store is a defect.
+
+mod contract;
+mod memory;
+mod page;
+
+pub use contract::{Failure, Store};
+pub use memory::MemoryStore;
+pub use page::{Cursor, Listed, Page};

@@ -1,0 +1,199 @@
+//! The store in memory behind the same contract: nothing outlives the process.
+
+use crate::{Cursor, Failure, Listed, Page, Store};
+use async_trait::async_trait;
+use earmark_core::audit::{Finding, audit};
+use earmark_core::balance::{Balance, Movement};
+use earmark_core::debt::{self, Debt};
+use earmark_core::memory::{Memory, Rows, Tables};
+use earmark_core::order::{self, Order};
+use earmark_core::purchase::Purchase;
+use earmark_core::reservation::{self, Reservation};
+use earmark_core::step::{Answer, Command, Input, Recorded, StoredPolicy};
+use earmark_core::words::{BalanceKey, Id, Sku, Time};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// A store in memory.
+#[derive(Debug, Default)]
+pub struct MemoryStore {
+    memory: Mutex<Memory>,
+}
+
+impl MemoryStore {
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        // A batch is written whole or not at all, so what a panic left behind is sound.
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The items behind a cursor, one page of them. `items` are in order; `name` is what a cursor holds.
+fn page<T>(items: impl Iterator<Item = T>, page: &Page, name: impl Fn(&T) -> String) -> Listed<T> {
+    let mut items: Vec<T> = match &page.after {
+        None => items.take(page.limit + 1).collect(),
+        Some(Cursor(after)) => {
+            items.skip_while(|item| name(item) != *after).skip(1).take(page.limit + 1).collect()
+        }
+    };
+    let more = items.len() > page.limit;
+    items.truncate(page.limit);
+    let next = if more { items.last().map(|item| Cursor(name(item))) } else { None };
+    Listed { items, next }
+}
+
+/// The rows that fit, newest first by creation and then id.
+fn newest<R: Clone>(rows: &Rows<Id, R>, created: impl Fn(&R) -> Time, fits: impl Fn(&R) -> bool) -> Vec<R> {
+    let mut found: Vec<(&Id, &R)> =
+        rows.iter().map(|(id, (_, row))| (id, row)).filter(|(_, row)| fits(row)).collect();
+    found.sort_by_key(|(id, row)| (std::cmp::Reverse(created(row)), (*id).clone()));
+    found.into_iter().map(|(_, row)| row.clone()).collect()
+}
+
+#[async_trait]
+impl Store for MemoryStore {
+    fn now(&self) -> Time {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Time::from_millis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+    }
+
+    async fn commit(&self, inputs: &[Input]) -> Result<Vec<Answer>, Failure> {
+        Ok(self.memory().handle(inputs, self.now()))
+    }
+
+    async fn sweep(&self, now: Time, limit: usize) -> Result<Vec<Command>, Failure> {
+        Ok(self.memory().sweep(now, limit))
+    }
+
+    async fn claimable(&self, now: Time, limit: usize) -> Result<Vec<Id>, Failure> {
+        Ok(self.memory().claimable(now, limit))
+    }
+
+    async fn reservation(&self, id: &Id) -> Result<Option<Reservation>, Failure> {
+        Ok(self.memory().tables().reservations.get(id).map(|(_, row)| row.clone()))
+    }
+
+    async fn order(&self, id: &Id) -> Result<Option<Order>, Failure> {
+        Ok(self.memory().tables().orders.get(id).map(|(_, row)| row.clone()))
+    }
+
+    async fn purchase(&self, id: &Id) -> Result<Option<Purchase>, Failure> {
+        Ok(self.memory().tables().purchases.get(id).map(|(_, row)| row.clone()))
+    }
+
+    async fn debt(&self, id: &Id) -> Result<Option<Debt>, Failure> {
+        Ok(self.memory().tables().debts.get(id).map(|(_, row)| row.clone()))
+    }
+
+    async fn balances(&self, sku: &Sku) -> Result<Vec<Balance>, Failure> {
+        let memory = self.memory();
+        let of_sku = memory.tables().balances.values().filter(|(_, row)| row.key.sku == *sku);
+        Ok(of_sku.map(|(_, row)| row.clone()).collect())
+    }
+
+    async fn list_balances(&self, text: Option<&str>, asked: &Page) -> Result<Listed<Balance>, Failure> {
+        let memory = self.memory();
+        let rows = memory.tables().balances.values().map(|(_, row)| row);
+        let fits = rows.filter(|row| text.is_none_or(|text| row.key.sku.as_str().contains(text)));
+        Ok(page(fits.cloned(), asked, |row| row.key.to_string()))
+    }
+
+    async fn list_reservations(
+        &self,
+        status: Option<reservation::Status>,
+        asked: &Page,
+    ) -> Result<Listed<Reservation>, Failure> {
+        let rows = newest(
+            &self.memory().tables().reservations,
+            |row| row.created_at,
+            |row| status.is_none_or(|status| row.status == status),
+        );
+        Ok(page(rows.into_iter(), asked, |row| row.id.to_string()))
+    }
+
+    async fn list_orders(
+        &self,
+        status: Option<order::Status>,
+        asked: &Page,
+    ) -> Result<Listed<Order>, Failure> {
+        let rows = newest(
+            &self.memory().tables().orders,
+            |row| row.created_at,
+            |row| status.is_none_or(|status| row.status == status),
+        );
+        Ok(page(rows.into_iter(), asked, |row| row.id.to_string()))
+    }
+
+    async fn list_purchases(&self, asked: &Page) -> Result<Listed<Purchase>, Failure> {
+        let rows = newest(&self.memory().tables().purchases, |row| row.created_at, |_| true);
+        Ok(page(rows.into_iter(), asked, |row| row.id.to_string()))
+    }
+
+    async fn list_debts(&self, status: Option<debt::Status>, asked: &Page) -> Result<Listed<Debt>, Failure> {
+        let rows = newest(
+            &self.memory().tables().debts,
+            |row| row.created_at,
+            |row| status.is_none_or(|status| row.status == status),
+        );
+        Ok(page(rows.into_iter(), asked, |row| row.id.to_string()))
+    }
+
+    async fn policies(&self) -> Result<Vec<StoredPolicy>, Failure> {
+        Ok(self.memory().tables().policies.values().map(|(_, row)| row.clone()).collect())
+    }
+
+    async fn movements(&self, sku: &Sku, asked: &Page) -> Result<Listed<Movement>, Failure> {
+        let memory = self.memory();
+        let all = memory.tables().journal.iter().flat_map(|recorded| &recorded.movements);
+        let mut found: Vec<Movement> = all.filter(|movement| movement.key.sku == *sku).cloned().collect();
+        found.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.key.cmp(&b.key)).then_with(|| b.seq.cmp(&a.seq)));
+        Ok(page(found.into_iter(), asked, |movement| format!("{}~{}", movement.key, movement.seq)))
+    }
+
+    async fn holders(&self, key: &BalanceKey, asked: &Page) -> Result<Listed<Reservation>, Failure> {
+        let memory = self.memory();
+        let live = memory.tables().reservations.values().map(|(_, row)| row);
+        let held = live.filter(|row| !row.status.is_final() && row.lines.iter().any(|line| line.key == *key));
+        Ok(page(held.cloned(), asked, |row| row.id.to_string()))
+    }
+
+    async fn position(&self, key: &BalanceKey, ticket: u64) -> Result<u64, Failure> {
+        Ok(self.memory().position(key, ticket) as u64)
+    }
+
+    async fn journal(
+        &self,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Vec<(Cursor, Recorded)>, Failure> {
+        let from = match after {
+            None => 0,
+            Some(Cursor(text)) => text.parse::<usize>().map_err(|_| Failure::BadCursor)?,
+        };
+        let memory = self.memory();
+        let behind = memory.tables().journal.iter().enumerate().skip(from).take(limit);
+        Ok(behind.map(|(n, recorded)| (Cursor((n + 1).to_string()), recorded.clone())).collect())
+    }
+
+    async fn journal_end(&self) -> Result<Option<Cursor>, Failure> {
+        let end = self.memory().tables().journal.len();
+        Ok((end > 0).then(|| Cursor(end.to_string())))
+    }
+
+    async fn history(&self, id: &Id) -> Result<Vec<Recorded>, Failure> {
+        let memory = self.memory();
+        let of_id = memory.tables().journal.iter().filter(|recorded| recorded.fact.id().base() == *id);
+        Ok(of_id.cloned().collect())
+    }
+
+    async fn ping(&self) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    async fn audit(&self) -> Result<Vec<Finding>, Failure> {
+        Ok(audit(self.memory().tables()))
+    }
+
+    async fn tables(&self) -> Result<Tables, Failure> {
+        Ok(self.memory().tables().clone())
+    }
+}

@@ -1,0 +1,218 @@
+//! The store in memory: test store, browser store and reference model in one.
+//!
+//! It keeps the adapter's contract in the plainest way there is, so every other store is compared
+//! with it row by row.
+
+mod index;
+
+use crate::balance::Balance;
+use crate::debt::Debt;
+use crate::order::Order;
+use crate::purchase::Purchase;
+use crate::reservation::Reservation;
+use crate::step::{
+    Answer, Changes, Command, Input, PAGE, QueuePage, Receipt, Recorded, Row, Slice, Step, StoredPolicy,
+    Table, Wants, Write, step, wants,
+};
+use crate::words::{BalanceKey, Id, Key, Name, Time};
+use alloc::{collections::BTreeMap, vec, vec::Vec};
+use index::Index;
+
+/// Rows by key, each with its version.
+pub type Rows<K, R> = BTreeMap<K, (u64, R)>;
+
+/// Every row of a store, and its journal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tables {
+    /// Balances.
+    pub balances: Rows<BalanceKey, Balance>,
+    /// Reservations.
+    pub reservations: Rows<Id, Reservation>,
+    /// Orders.
+    pub orders: Rows<Id, Order>,
+    /// Purchase orders.
+    pub purchases: Rows<Id, Purchase>,
+    /// Debts.
+    pub debts: Rows<Id, Debt>,
+    /// Receipts.
+    pub receipts: Rows<Key, Receipt>,
+    /// Policies.
+    pub policies: Rows<Name, StoredPolicy>,
+    /// Everything that happened, in order.
+    pub journal: Vec<Recorded>,
+}
+
+/// A store in memory.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    tables: Tables,
+    index: Index,
+}
+
+/// A row was not at the version that a change replaces: somebody else wrote first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a row changed since it was loaded")]
+pub struct Conflict;
+
+impl Memory {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Its rows.
+    pub fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
+    /// Handles inputs as one batch at `clock` and answers each. What a step had to put off is done
+    /// in the steps that follow.
+    pub fn handle(&mut self, inputs: &[Input], clock: Time) -> Vec<Answer> {
+        let mut answers = self.batch(inputs, clock);
+        while let Some(n) = answers.iter().position(|answer| *answer == Answer::Deferred) {
+            if let (Some(answer), Some(input)) = (answers.get_mut(n), inputs.get(n)) {
+                *answer = self.batch(core::slice::from_ref(input), clock).pop().unwrap_or(Answer::Deferred);
+            }
+        }
+        answers
+    }
+
+    /// Handles one command that nobody keyed. `key` must be new to this store.
+    pub fn apply_one(&mut self, key: Key, command: Command, clock: Time) -> Answer {
+        let input = Input { key, keyed: false, command };
+        self.handle(&[input], clock).pop().unwrap_or(Answer::Deferred)
+    }
+
+    fn batch(&mut self, inputs: &[Input], clock: Time) -> Vec<Answer> {
+        let mut slice = Slice::default();
+        let mut wanted = Wants::default();
+        inputs.iter().for_each(|input| wanted.extend(wants(input)));
+        loop {
+            self.load(&wanted, clock, &mut slice);
+            match step(&slice, inputs, slice.stamp(clock)) {
+                Step::Needs(more) => wanted = more,
+                Step::Done(changes) => {
+                    let answers = changes.answers.clone();
+                    // Nobody else writes between the load and this line, so no version can differ.
+                    return if self.write(changes).is_ok() { answers } else { vec![] };
+                }
+            }
+        }
+    }
+
+    /// Adds what `wanted` names to `slice`. Holds count as due as of `now`.
+    pub fn load(&self, wanted: &Wants, now: Time, slice: &mut Slice) {
+        let tables = &self.tables;
+        for id in &wanted.ids {
+            self.bring(id, slice);
+            if let Some((_, order)) = tables.orders.get(id).filter(|(_, order)| order.reservation_id != *id) {
+                self.bring(&order.reservation_id.clone(), slice);
+            }
+        }
+        find(&tables.balances, &wanted.balances, &mut slice.balances);
+        find(&tables.purchases, &wanted.purchases, &mut slice.purchases);
+        find(&tables.debts, &wanted.debts, &mut slice.debts);
+        find(&tables.receipts, &wanted.receipts, &mut slice.receipts);
+        find(&tables.policies, &wanted.policies, &mut slice.policies);
+        for key in &wanted.due {
+            let due: Vec<Id> = self.index.due_at(key, now).take(PAGE).cloned().collect();
+            due.iter().for_each(|id| self.bring(id, slice));
+            slice.due.insert(key.clone(), due);
+        }
+        for (key, from) in &wanted.queues {
+            let mut entries: Vec<(u64, Id)> = self.index.queue(key, *from).take(PAGE + 1).collect();
+            let complete = entries.len() <= PAGE;
+            entries.truncate(PAGE);
+            entries.iter().for_each(|(_, id)| self.bring(id, slice));
+            slice.queues.insert((key.clone(), *from), QueuePage { entries, complete });
+        }
+    }
+
+    /// The reservation and the order of an id, and the balances of its lines.
+    fn bring(&self, id: &Id, slice: &mut Slice) {
+        if slice.reservations.has(id) && slice.orders.has(id) {
+            return;
+        }
+        let reservation = self.tables.reservations.get(id);
+        for line in reservation.iter().flat_map(|(_, row)| &row.lines) {
+            slice.balances.put(line.key.clone(), self.tables.balances.get(&line.key).cloned());
+        }
+        slice.reservations.put(id.clone(), reservation.cloned());
+        slice.orders.put(id.clone(), self.tables.orders.get(id).cloned());
+    }
+
+    /// Writes every part of the changes, or nothing where a version differs.
+    pub fn write(&mut self, changes: Changes) -> Result<(), Conflict> {
+        let tables = &mut self.tables;
+        guard(&tables.balances, &changes.balances)?;
+        guard(&tables.reservations, &changes.reservations)?;
+        guard(&tables.orders, &changes.orders)?;
+        guard(&tables.purchases, &changes.purchases)?;
+        guard(&tables.debts, &changes.debts)?;
+        guard(&tables.receipts, &changes.receipts)?;
+        guard(&tables.policies, &changes.policies)?;
+        for write in &changes.reservations {
+            let old = tables.reservations.get(&write.row.id).map(|(_, row)| row);
+            self.index.reservation(old, &write.row);
+        }
+        for write in &changes.debts {
+            let old = tables.debts.get(&write.row.id).map(|(_, row)| row);
+            self.index.debt(old, &write.row);
+        }
+        changes.balances.iter().for_each(|write| self.index.balance(&write.row));
+        put(&mut tables.balances, changes.balances);
+        put(&mut tables.reservations, changes.reservations);
+        put(&mut tables.orders, changes.orders);
+        put(&mut tables.purchases, changes.purchases);
+        put(&mut tables.debts, changes.debts);
+        put(&mut tables.receipts, changes.receipts);
+        put(&mut tables.policies, changes.policies);
+        tables.journal.extend(changes.journal);
+        Ok(())
+    }
+
+    /// What a sweeper feeds now: expiries to announce and servings owed, at most `limit` of each.
+    pub fn sweep(&self, now: Time, limit: usize) -> Vec<Command> {
+        let expire = |id: &Id| Command::Expire { reservation_id: id.clone() };
+        let serve = |key: &BalanceKey| Command::Serve { key: key.clone() };
+        let due = self.index.due(now).take(limit).map(expire);
+        due.chain(self.index.owing().take(limit).map(serve)).collect()
+    }
+
+    /// The next deadline of any reservation.
+    pub fn next_deadline(&self) -> Option<Time> {
+        self.index.next_deadline()
+    }
+
+    /// When the next debt may be claimed.
+    pub fn next_debt(&self) -> Option<Time> {
+        self.index.next_debt()
+    }
+
+    /// Debts that a worker may claim now, at most `limit`.
+    pub fn claimable(&self, now: Time, limit: usize) -> Vec<Id> {
+        self.index.claimable(now).take(limit).cloned().collect()
+    }
+
+    /// The position of a waiting line: 1 for the head of the balance's queue.
+    pub fn position(&self, key: &BalanceKey, ticket: u64) -> usize {
+        self.index.queue(key, 0).take_while(|(other, _)| *other <= ticket).count()
+    }
+}
+
+fn find<R: Row>(rows: &Rows<R::Key, R>, keys: &alloc::collections::BTreeSet<R::Key>, into: &mut Table<R>) {
+    for key in keys {
+        into.put(key.clone(), rows.get(key).cloned());
+    }
+}
+
+fn guard<R: Row>(rows: &Rows<R::Key, R>, writes: &[Write<R>]) -> Result<(), Conflict> {
+    let version = |key: &R::Key| rows.get(key).map_or(0, |(version, _)| *version);
+    writes.iter().all(|write| version(write.row.key()) == write.replaces).then_some(()).ok_or(Conflict)
+}
+
+fn put<R: Row>(rows: &mut Rows<R::Key, R>, writes: Vec<Write<R>>) {
+    for write in writes {
+        rows.insert(write.row.key().clone(), (write.replaces + 1, write.row));
+    }
+}

@@ -1,0 +1,183 @@
+//! The state of an order after an event.
+
+use super::{Ask, Buying, Duty, Event, Order, Payment, Plan, Refund, Stage, Status};
+use crate::policy::Policy;
+use crate::words::{Id, Note, Time};
+use alloc::vec;
+
+/// The state after an event. Total: whatever happened is taken as it is.
+pub fn evolve(state: Option<Order>, id: &Id, event: &Event, at: Time) -> Order {
+    let mut next = state.unwrap_or_else(|| nothing(id.clone(), at));
+    next.events += 1;
+    next.updated_at = next.updated_at.max(at);
+    match event {
+        Event::Placed { request, policy } => {
+            next.request = Some(request.clone());
+            next.policy = policy.clone();
+        }
+        Event::Reserved => next.status = Status::Reserved,
+        Event::RestockAwaited { plan } => next.awaits(plan),
+        Event::Rejected => next.ends(Status::Rejected, None),
+        Event::PaymentAwaited => {
+            next.status = Status::AwaitingPayment;
+            next.payment.request = Duty::Owed;
+        }
+        Event::Paid { reference } => {
+            next.payment.approved = Some(reference.clone());
+            next.payment.answered();
+        }
+        Event::PaidLate { reference } => next.payment.late = Some(reference.clone()),
+        Event::Reinstated => {
+            next.payment.approved = next.payment.late.take();
+            next.payment.answered();
+            next.reservation_id = next.late_reservation_id();
+            next.reason = None;
+            next.confirmed();
+        }
+        Event::RefundOwed { reference } => {
+            next.payment.late = None;
+            next.payment.approved.take_if(|approved| approved == reference);
+            next.payment.refunds.push(Refund { reference: reference.clone(), done: false });
+        }
+        Event::Confirmed => next.confirmed(),
+        Event::Fulfilled => next.ends(Status::Fulfilled, None),
+        Event::Cancelled { reason } => next.ends(Status::Cancelled, Some(reason)),
+        Event::Expired { reason } => next.ends(Status::Expired, Some(reason)),
+        Event::Failed { reason } => next.ends(Status::Failed, Some(reason)),
+        Event::Promised { ask } => next.stage(*ask, |_| Stage::Promised { at, checks: 0 }),
+        Event::Delayed { ask } => next.stage(*ask, |stage| match stage {
+            Stage::Promised { checks, .. } => Stage::Promised { at, checks: checks + 1 },
+            other => other,
+        }),
+        Event::Supplied { ask } => next.stage(*ask, |_| Stage::Supplied),
+        Event::Unsupplied { ask } => next.stage(*ask, |_| Stage::Gone),
+        Event::Bought => {
+            if let Some(buying) = &mut next.buying {
+                buying.open = false;
+            }
+        }
+        Event::DebtPaid { debt_id } => next.paid(debt_id),
+        Event::DebtWaived { debt_id } => next.waived.push(debt_id.clone()),
+    }
+    next
+}
+
+/// What a tombstone starts from.
+fn nothing(id: Id, at: Time) -> Order {
+    Order {
+        status: Status::Pending,
+        request: None,
+        policy: Policy::CHECKOUT,
+        reservation_id: id.clone(),
+        payment: Payment::default(),
+        asks: vec![],
+        buying: None,
+        delivery: Duty::None,
+        notices: vec![],
+        waived: vec![],
+        reason: None,
+        events: 0,
+        created_at: at,
+        updated_at: at,
+        id,
+    }
+}
+
+impl Payment {
+    /// Money came: it is neither to be asked for nor to be called back any more.
+    fn answered(&mut self) {
+        self.void = Duty::None;
+        if self.request == Duty::Owed {
+            self.request = Duty::Done;
+        }
+    }
+}
+
+impl Order {
+    fn awaits(&mut self, plan: &Plan) {
+        self.status = Status::AwaitingRestock;
+        match plan {
+            Plan::Wait => {}
+            Plan::Purchase { lines } => {
+                let lines = lines.clone();
+                self.buying = Some(Buying { lines, open: true, send: Duty::Owed, cancel: Duty::None });
+            }
+            Plan::Supplier { lines } => {
+                let ask = |line: &crate::words::Line| Ask { line: line.clone(), stage: Stage::Asked };
+                self.asks = lines.iter().map(ask).collect();
+            }
+        }
+    }
+
+    fn confirmed(&mut self) {
+        self.status = Status::Confirmed;
+        if self.policy.delivery {
+            self.delivery = Duty::Owed;
+        }
+        self.notice();
+    }
+
+    /// An end owes back what the order still had outside.
+    fn ends(&mut self, status: Status, reason: Option<&Note>) {
+        self.status = status;
+        self.reason = reason.cloned();
+        for ask in &mut self.asks {
+            if matches!(ask.stage, Stage::Asked | Stage::Promised { .. }) {
+                ask.stage = Stage::Unwanted;
+            }
+        }
+        if let Some(buying) = &mut self.buying
+            && buying.open
+        {
+            buying.open = false;
+            buying.send = Duty::None;
+            buying.cancel = Duty::Owed;
+        }
+        if self.delivery == Duty::Owed {
+            self.delivery = Duty::None;
+        }
+        // Goods that left are still to be paid for; every other end wants no money any more.
+        if status != Status::Fulfilled && self.payment.request != Duty::None {
+            self.payment.request = Duty::Done;
+            if self.payment.approved.is_none() {
+                self.payment.void = Duty::Owed;
+            }
+        }
+        self.notice();
+    }
+
+    fn notice(&mut self) {
+        if self.policy.notify {
+            self.notices.push(self.status);
+        }
+    }
+
+    fn stage(&mut self, ask: usize, next: impl Fn(Stage) -> Stage) {
+        if let Some(ask) = self.asks.get_mut(ask) {
+            ask.stage = next(ask.stage);
+        }
+    }
+
+    fn paid(&mut self, debt_id: &Id) {
+        let Some((_, what)) = debt_id.as_str().rsplit_once('~') else { return };
+        match what.split_once('.').unwrap_or((what, "")) {
+            ("pay", _) => self.payment.request = Duty::Done,
+            ("void", _) => self.payment.void = Duty::Done,
+            ("deliver", _) => self.delivery = Duty::Done,
+            ("po", "send") => self.buying.iter_mut().for_each(|buying| buying.send = Duty::Done),
+            ("po", "cancel") => self.buying.iter_mut().for_each(|buying| buying.cancel = Duty::Done),
+            ("notify", status) => self.notices.retain(|notice| notice.as_str() != status),
+            ("refund", reference) => {
+                let owed = self.payment.refunds.iter_mut();
+                owed.filter(|refund| refund.reference.as_str() == reference).for_each(|r| r.done = true);
+            }
+            ("unask", n) => {
+                let index = n.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+                if let Some(index) = index {
+                    self.stage(index, |_| Stage::CalledBack);
+                }
+            }
+            _ => {}
+        }
+    }
+}

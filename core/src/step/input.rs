@@ -1,0 +1,208 @@
+//! Inputs: everything that can reach the core.
+
+use crate::debt;
+use crate::order;
+use crate::policy::Policy;
+use crate::reservation::{Parcel, Request};
+use crate::step::slice::Wants;
+use crate::words::{BalanceKey, Id, Key, Line, Lines, Location, Name, Note, Quantity, Reference, Sku, Span};
+use serde::{Deserialize, Serialize};
+
+/// One input: a command and what it is known by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// Its id from its arrival on, drawn at the edge or made of the client's idempotency key.
+    pub key: Key,
+    /// Whether the client chose the key: then its receipt is kept whatever the command.
+    pub keyed: bool,
+    /// What is to be done.
+    pub command: Command,
+}
+
+/// How stock is corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// When it was counted: so many units are there (0 to 1 000 000 000).
+    OnHand(i64),
+    /// When it is off by so many units (not 0, at most 1 000 000 000 either way).
+    Delta(i64),
+    /// When so many units are to be kept back (0 to 1 000 000 000).
+    SafetyStock(i64),
+}
+
+/// What can be done. Names here are a storage format: receipts keep the command they are of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the fields are the words of the domain, explained where their types are")]
+pub enum Command {
+    /// Take lines together under one id.
+    Reserve { reservation_id: Id, request: Request },
+    /// Reserved becomes committed.
+    Confirm { reservation_id: Id },
+    /// Give a reservation back.
+    Release { reservation_id: Id, reason: Option<Note> },
+    /// Hold a reservation longer.
+    Extend { reservation_id: Id, ttl: Span },
+    /// A reservation's goods left.
+    Deduct { reservation_id: Id, parcel: Parcel },
+    /// Goods came in.
+    Receive {
+        key: BalanceKey,
+        quantity: Quantity,
+        purchase_order_id: Option<Id>,
+        reference: Option<Reference>,
+    },
+    /// Stock was counted or corrected.
+    Adjust { key: BalanceKey, change: Change, reason: Note, reference: Option<Reference> },
+    /// Goods went from one location to another.
+    Transfer { sku: Sku, from: Location, to: Location, quantity: Quantity, reference: Option<Reference> },
+    /// An order is placed.
+    PlaceOrder { order_id: Id, request: order::Request },
+    /// The customer means it.
+    ConfirmOrder { order_id: Id },
+    /// Nobody wants the order any more.
+    CancelOrder { order_id: Id, reason: Option<Note> },
+    /// Hold an order longer.
+    ExtendOrder { order_id: Id, ttl: Span },
+    /// An order's goods left.
+    FulfilOrder { order_id: Id, parcel: Parcel },
+    /// A payment's outcome became known.
+    Pay { order_id: Id, approved: bool, reference: Reference },
+    /// Goods are bought for the shelf.
+    RaisePurchase { purchase_order_id: Id, lines: Lines },
+    /// Goods arrived for a purchase order; no lines means all that was missing.
+    ReceivePurchase { purchase_order_id: Id, lines: Option<Lines>, reference: Option<Reference> },
+    /// A debt was claimed, failed, is retried or dropped.
+    Debt { debt_id: Id, command: debt::Command },
+    /// A debt was answered.
+    Reply { debt_id: Id, reply: debt::Reply },
+    /// A policy is defined anew.
+    PutPolicy { name: Name, policy: Policy },
+    /// A deadline is to be announced (what a sweeper feeds).
+    Expire { reservation_id: Id },
+    /// A rise of stock is to be offered to the queue (what a Balance owes itself).
+    Serve { key: BalanceKey },
+}
+
+impl Command {
+    /// Whether it reports a fact, which is booked once for each of its keys (rule 4).
+    pub fn is_fact(&self) -> bool {
+        matches!(
+            self,
+            Self::Receive { .. } | Self::Adjust { .. } | Self::Transfer { .. } | Self::ReceivePurchase { .. }
+        )
+    }
+
+    /// The key that the fact's own reference gives it.
+    fn reference_key(&self) -> Option<Key> {
+        let key = |kind: &str, scope: &str, reference: &Option<Reference>| {
+            reference.as_ref().map(|reference| Key::of_fact(kind, scope, reference))
+        };
+        match self {
+            Self::Receive { key: at, purchase_order_id, reference, .. } => match purchase_order_id {
+                Some(id) => key("receive", &alloc::format!("{id}~{at}"), reference),
+                None => key("receive", &at.label(), reference),
+            },
+            Self::Adjust { key: at, reference, .. } => key("adjust", &at.label(), reference),
+            Self::Transfer { sku, reference, .. } => key("transfer", sku.as_str(), reference),
+            Self::ReceivePurchase { purchase_order_id, reference, .. } => {
+                key("receive-purchase", purchase_order_id.as_str(), reference)
+            }
+            Self::Deduct { reservation_id: id, parcel } | Self::FulfilOrder { order_id: id, parcel } => {
+                key("parcel", id.base().as_str(), &parcel.reference)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether `other` is the same thing said again. One parcel may be reported by either route.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        fn parcel(command: &Command) -> Option<(Id, &Parcel)> {
+            match command {
+                Command::Deduct { reservation_id: id, parcel }
+                | Command::FulfilOrder { order_id: id, parcel } => Some((id.base(), parcel)),
+                _ => None,
+            }
+        }
+        match (parcel(self), parcel(other)) {
+            (Some(one), Some(two)) => one == two,
+            _ => self == other,
+        }
+    }
+}
+
+impl Input {
+    /// The keys under which its receipt is kept and looked for.
+    pub fn receipt_keys(&self) -> impl Iterator<Item = Key> {
+        let own = (self.keyed || self.command.is_fact()).then(|| self.key.clone());
+        own.into_iter().chain(self.command.reference_key())
+    }
+}
+
+/// The rows an input needs, as far as the input itself tells. Whatever turns out to be missing,
+/// the step asks for.
+pub fn wants(input: &Input) -> Wants {
+    let mut wants = Wants::default();
+    wants.receipts.extend(input.receipt_keys());
+    match &input.command {
+        Command::Reserve { reservation_id, request } => {
+            wants.ids.insert(reservation_id.clone());
+            wants.balances.extend(request.lines.iter().map(|line| line.key.clone()));
+            wants.policies.insert(Policy::DEFAULT_NAME);
+        }
+        Command::Extend { reservation_id, .. } => {
+            wants.ids.insert(reservation_id.clone());
+            wants.policies.insert(Policy::DEFAULT_NAME);
+        }
+        Command::Confirm { reservation_id: id }
+        | Command::Release { reservation_id: id, .. }
+        | Command::Deduct { reservation_id: id, .. }
+        | Command::Expire { reservation_id: id }
+        | Command::ConfirmOrder { order_id: id }
+        | Command::CancelOrder { order_id: id, .. }
+        | Command::ExtendOrder { order_id: id, .. }
+        | Command::FulfilOrder { order_id: id, .. }
+        | Command::Pay { order_id: id, .. } => {
+            wants.ids.insert(id.clone());
+        }
+        Command::PlaceOrder { order_id, request } => {
+            wants.ids.insert(order_id.clone());
+            wants.balances.extend(request.lines.iter().map(|line| line.key.clone()));
+            wants.policies.insert(request.profile.clone());
+        }
+        Command::Receive { key, purchase_order_id, .. } => {
+            wants.balances.insert(key.clone());
+            wants.purchases.extend(purchase_order_id.clone());
+        }
+        Command::Adjust { key, .. } => {
+            wants.balances.insert(key.clone());
+        }
+        Command::Transfer { sku, from, to, .. } => {
+            wants.balances.insert(BalanceKey::new(sku.clone(), from.clone()));
+            wants.balances.insert(BalanceKey::new(sku.clone(), to.clone()));
+        }
+        Command::RaisePurchase { purchase_order_id, lines } => {
+            wants.purchases.insert(purchase_order_id.clone());
+            wants.balances.extend(lines.iter().map(|line: &Line| line.key.clone()));
+        }
+        Command::ReceivePurchase { purchase_order_id, .. } => {
+            wants.purchases.insert(purchase_order_id.clone());
+        }
+        Command::Debt { debt_id, .. } => {
+            wants.debts.insert(debt_id.clone());
+        }
+        Command::Reply { debt_id, .. } => {
+            wants.debts.insert(debt_id.clone());
+            wants.ids.insert(debt_id.base());
+        }
+        Command::PutPolicy { name, .. } => {
+            wants.policies.insert(name.clone());
+        }
+        Command::Serve { key } => {
+            wants.balances.insert(key.clone());
+            wants.queues.insert((key.clone(), 0));
+        }
+    }
+    wants
+}

@@ -1,0 +1,200 @@
+//! Events put into effect: the row evolves, and the movements follow as the difference of what the
+//! row accounted for before and after.
+
+use super::Stop;
+use super::changes::{Fact, Recorded, StockEvent};
+use super::work::Work;
+use crate::balance::{Balance, Cause, Figures, Kind, Movement};
+use crate::debt::{self, Debt};
+use crate::order::{self, Order};
+use crate::purchase::{self, Purchase};
+use crate::reservation::{self, Reservation};
+use crate::words::{BalanceKey, Id, Rule};
+use alloc::{format, vec, vec::Vec};
+
+impl Work<'_> {
+    /// The balance of `key`; a new one where nothing moved it yet.
+    pub(super) fn balance(&self, key: &BalanceKey) -> Result<Balance, Stop> {
+        Ok(self.balances.get(key)?.cloned().unwrap_or_else(|| Balance::new(key.clone())))
+    }
+
+    /// Moves a balance. Rule 1's wall: only a fact lowers `available` below zero, or while it is.
+    pub(super) fn shift(
+        &mut self,
+        key: &BalanceKey,
+        kind: Kind,
+        delta: Figures,
+        cause: Cause,
+    ) -> Result<Option<Movement>, Stop> {
+        let balance = self.balance(key)?;
+        let moved = balance.moved(kind, delta, cause, self.now);
+        let Some(movement) = moved.map_err(|rule: Rule| Stop::invalid("/quantity", rule))? else {
+            return Ok(None);
+        };
+        let is_fact = matches!(kind, Kind::Received | Kind::Adjusted | Kind::Deducted);
+        if !is_fact && delta.available() < 0 && movement.after.available() < 0 {
+            return Err(Stop::Defect(format!("{kind:?} would take available of {key} below zero")));
+        }
+        let next = balance.evolve(&movement);
+        if next.owed_from.is_some() {
+            self.owing.insert(key.clone());
+        }
+        self.balances.put(next);
+        Ok(Some(movement))
+    }
+
+    fn record(&mut self, number: u64, fact: Fact, movements: Vec<Movement>) {
+        let fell_short = |movement: &&Movement| {
+            let after = movement.after.available();
+            after < 0 && movement.delta.available() < 0
+        };
+        let short: Vec<Movement> = movements.iter().filter(fell_short).cloned().collect();
+        self.journal.push(Recorded { at: self.now, number, fact, movements });
+        for Movement { key, seq, after, .. } in short {
+            let id = key.as_id();
+            let event = StockEvent::Shortfall { key, available: after.available() };
+            let fact = Fact::Stock { id, event };
+            self.journal.push(Recorded { at: self.now, number: seq, fact, movements: vec![] });
+        }
+    }
+
+    /// Puts a reservation's event into effect and returns how it stands then.
+    pub(super) fn reservation_event(
+        &mut self,
+        id: &Id,
+        event: reservation::Event,
+        reference: Option<&crate::words::Reference>,
+    ) -> Result<Reservation, Stop> {
+        use reservation::Event;
+        let before = self.reservations.get(id)?.cloned();
+        let shares: Vec<Figures> =
+            before.iter().flat_map(|held| held.lines.iter().map(|line| held.share(line))).collect();
+        let after = reservation::evolve(before, id, &event, self.now);
+        let kind = match &event {
+            Event::Reserved { .. } | Event::Committed { .. } => Kind::Reserved,
+            Event::Queued { .. } => Kind::Queued,
+            Event::Rejected { .. } | Event::Confirmed | Event::Extended { .. } => Kind::Confirmed,
+            Event::Rescheduled { .. } | Event::Overtaken { .. } => Kind::Confirmed,
+            Event::Released { .. } => Kind::Released,
+            Event::Deducted { .. } => Kind::Deducted,
+            Event::Expired => Kind::Expired,
+            Event::Served { .. } => Kind::Served,
+            Event::Collected { .. } => Kind::Collected,
+        };
+        let mut movements = vec![];
+        for (n, line) in after.lines.iter().enumerate() {
+            let delta = after.share(line) - shares.get(n).copied().unwrap_or_default();
+            if delta.is_zero() {
+                continue;
+            }
+            let cause = Cause {
+                reservation_id: Some(id.clone()),
+                order_id: after.order_id.clone(),
+                reference: reference.cloned(),
+                reason: if kind == Kind::Released { after.reason.clone() } else { None },
+                ..Cause::default()
+            };
+            movements.extend(self.shift(&line.key, kind, delta, cause)?);
+        }
+        if let Event::Queued { tickets, .. } = &event {
+            for (line, ticket) in after.lines.iter().zip(tickets) {
+                self.queued.entry(line.key.clone()).or_default().insert(*ticket, id.clone());
+            }
+        }
+        if after.collecting && matches!(event, Event::Queued { .. } | Event::Overtaken { .. }) {
+            self.owe_to(&after)?;
+        }
+        self.record(after.events, Fact::Reservation { id: id.clone(), event }, movements);
+        self.reservations.put(after.clone());
+        Ok(after)
+    }
+
+    /// Puts an order's event into effect: what it newly owes becomes debts, what it owes no more is
+    /// settled or withdrawn, and what suppliers promised it shows as incoming.
+    pub(super) fn order_event(&mut self, id: &Id, event: order::Event) -> Result<Order, Stop> {
+        let before = self.orders.get(id)?.cloned();
+        let owed_before = before.as_ref().map(order::owes).unwrap_or_default();
+        let expected: Vec<i64> =
+            before.iter().flat_map(|order| order.asks.iter().map(Order::expects)).collect();
+        let after = order::evolve(before, id, &event, self.now);
+        let mut movements = vec![];
+        for (n, ask) in after.asks.iter().enumerate() {
+            let incoming = Order::expects(ask) - expected.get(n).copied().unwrap_or_default();
+            let delta = Figures { incoming, ..Figures::default() };
+            let cause = Cause { order_id: Some(id.clone()), ..Cause::default() };
+            movements.extend(self.shift(&ask.line.key, Kind::Expected, delta, cause)?);
+        }
+        self.record(after.events, Fact::Order { id: id.clone(), event }, movements);
+        let owed = order::owes(&after);
+        for gone in owed_before.iter().filter(|old| !owed.iter().any(|new| new.id == old.id)) {
+            self.settle(&gone.id)?;
+        }
+        for new in owed.into_iter().filter(|new| !owed_before.iter().any(|old| old.id == new.id)) {
+            let due_at = new.due_at.max(self.now);
+            let (order_id, retry) = (id.clone(), after.policy.retry);
+            let incurred = debt::Event::Incurred { order_id, action: new.action, due_at, retry };
+            self.debt_event(&new.id, incurred)?;
+        }
+        self.orders.put(after.clone());
+        Ok(after)
+    }
+
+    fn settle(&mut self, id: &Id) -> Result<(), Stop> {
+        if self.debts.get(id)?.is_some_and(|debt| debt.status.is_open()) {
+            let paid = self.answering.as_ref() == Some(id);
+            self.debt_event(id, if paid { debt::Event::Settled } else { debt::Event::Withdrawn })?;
+        }
+        Ok(())
+    }
+
+    /// Puts a debt's event into effect.
+    pub(super) fn debt_event(&mut self, id: &Id, event: debt::Event) -> Result<Debt, Stop> {
+        let before = self.debts.get(id)?.cloned();
+        let after = debt::evolve(before, id, &event, self.now)
+            .ok_or_else(|| Stop::Defect(format!("debt {id} has an event before it was incurred")))?;
+        self.record(after.events, Fact::Debt { id: id.clone(), event }, vec![]);
+        self.debts.put(after.clone());
+        Ok(after)
+    }
+
+    /// Puts a purchase order's event into effect: what it still brings is incoming, and what arrived
+    /// is on hand.
+    pub(super) fn purchase_event(
+        &mut self,
+        id: &Id,
+        event: purchase::Event,
+        reference: Option<&crate::words::Reference>,
+    ) -> Result<Purchase, Stop> {
+        let before = self.purchases.get(id)?.cloned();
+        let lines = |purchase: &Purchase| -> Vec<(i64, i64)> {
+            purchase.lines.iter().map(|line| (purchase.expects(line), line.received)).collect()
+        };
+        let old = before.as_ref().map(lines).unwrap_or_default();
+        let after = purchase::evolve(before, id, &event, self.now)
+            .ok_or_else(|| Stop::Defect(format!("purchase order {id} has an event before it was raised")))?;
+        let kind =
+            if matches!(event, purchase::Event::Received { .. }) { Kind::Received } else { Kind::Expected };
+        let mut movements = vec![];
+        for (n, (line, (expects, received))) in after.lines.iter().zip(lines(&after)).enumerate() {
+            let (expected, had) = old.get(n).copied().unwrap_or_default();
+            let delta =
+                Figures { incoming: expects - expected, on_hand: received - had, ..Figures::default() };
+            let cause = Cause {
+                purchase_order_id: Some(id.clone()),
+                order_id: after.order_id.clone(),
+                reference: reference.cloned(),
+                ..Cause::default()
+            };
+            movements.extend(self.shift(&line.key, kind, delta, cause)?);
+        }
+        self.record(after.events, Fact::Purchase { id: id.clone(), event }, movements);
+        self.purchases.put(after.clone());
+        Ok(after)
+    }
+
+    /// Records a stock fact with the movements it made.
+    pub(super) fn stock_event(&mut self, key: &BalanceKey, event: StockEvent, movements: Vec<Movement>) {
+        let number = movements.last().map_or(0, |movement| movement.seq);
+        self.record(number, Fact::Stock { id: key.as_id(), event }, movements);
+    }
+}

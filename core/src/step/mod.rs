@@ -1,0 +1,65 @@
+//! The step: a batch of inputs, decided one after another over rows a store has loaded.
+//!
+//! The contract in one sentence: **load what [`wants`] names, call [`step`] until it needs no more,
+//! write every part of its [`Changes`] in the transaction that loaded, commit, then answer.**
+//!
+//! Whether a message is handled inside an input or becomes an input of its own is fixed by its
+//! type. An order, its reservation and the balances of their lines always move together, inside.
+//! Announcing an expiry and serving the queue are inputs of their own, run right before or after
+//! the one that calls for them, each on a scratch of its own.
+
+mod changes;
+mod check;
+mod facts;
+mod input;
+mod ledger;
+mod outside;
+mod overlay;
+mod process;
+mod queue;
+mod reserve;
+mod run;
+mod slice;
+mod verbs;
+mod work;
+
+pub use changes::{
+    Answer, Changes, Fact, Receipt, Recorded, Reply, StockEvent, StoredPolicy, Subject, Write,
+};
+pub use input::{Change, Command, Input, wants};
+pub use run::{BOUND, Step, step};
+pub use slice::{PAGE, QueuePage, Row, Slice, Table, Wants};
+
+use crate::refusal::Refusal;
+use crate::words::{Fault, Rule};
+use alloc::{boxed::Box, string::String, vec::Vec};
+
+/// Why an input cannot go on.
+enum Stop {
+    /// When rows were not loaded.
+    Missing(Box<Wants>),
+    /// When other inputs must come first: expiries to announce.
+    First(Vec<Command>),
+    /// When it met more than one step handles.
+    Deferred,
+    /// When it is refused.
+    Refused(Box<Refusal>),
+    /// When an invariant would break.
+    Defect(String),
+}
+
+impl Stop {
+    fn missing(wants: Wants) -> Self {
+        Self::Missing(Box::new(wants))
+    }
+
+    fn invalid(pointer: &str, rule: Rule) -> Self {
+        Refusal::fault(Fault::new(pointer, rule)).into()
+    }
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(Box::new(refusal))
+    }
+}

@@ -1,0 +1,49 @@
+//! What workers and operators do with debts, and what the outside answers.
+
+use super::work::{Outcome, Work};
+use super::{Stop, Subject};
+use crate::debt::{self, Command, Reply};
+use crate::order::Command as OrderCommand;
+use crate::refusal::Refusal;
+use crate::reservation::Parcel;
+use crate::words::{Id, Rule};
+
+impl Work<'_> {
+    /// Claim, fail, retry or drop.
+    pub(super) fn debt(&mut self, id: &Id, command: Command) -> Result<Outcome, Stop> {
+        let unknown = || Refusal::NotFound { id: id.clone() };
+        let debt = self.debts.get(id)?.ok_or_else(unknown)?;
+        let order_id = debt.order_id.clone();
+        let waives = matches!(command, Command::Drop { .. });
+        let events = debt::decide(debt, command, self.now)?;
+        let fresh = !events.is_empty();
+        for event in events {
+            self.debt_event(id, event)?;
+        }
+        if fresh && waives {
+            self.drive(&order_id, OrderCommand::Waive(id.clone()))?;
+        }
+        Ok(Outcome { subject: Subject::Debt(id.clone()), fresh })
+    }
+
+    /// A debt was answered. Replies are matched to the debt; its order decides what they mean.
+    pub(super) fn reply_to(&mut self, id: &Id, reply: Reply) -> Result<Outcome, Stop> {
+        let unknown = || Refusal::NotFound { id: id.clone() };
+        let debt = self.debts.get(id)?.ok_or_else(unknown)?;
+        if !reply.answers(&debt.action) {
+            return Err(Stop::invalid("/reply", Rule::Reply));
+        }
+        let (order_id, before) = (debt.order_id.clone(), debt.events);
+        let reservation_id = self.known_order(&order_id)?.reservation_id;
+        self.live(&reservation_id)?;
+        self.answering = Some(id.clone());
+        if reply == Reply::Delivered {
+            // Goods that were delivered have left, whatever became of the debt.
+            self.fulfil(&order_id, Parcel::default())?;
+        } else {
+            self.drive(&order_id, OrderCommand::Reply { debt_id: id.clone(), reply })?;
+        }
+        let fresh = self.debts.get(id)?.is_some_and(|debt| debt.events != before);
+        Ok(Outcome { subject: Subject::Debt(id.clone()), fresh })
+    }
+}

@@ -1,0 +1,142 @@
+//! The order and its stock, driven together until neither has anything more to say.
+
+use super::work::{Outcome, Work};
+use super::{Stop, Subject};
+use crate::order::{self, Asks, Command, News, Order, Request, Status};
+use crate::purchase::{self, Command as PurchaseCommand};
+use crate::refusal::Refusal;
+use crate::reservation::{self, Command as Verb, Reservation, Status as Held};
+use crate::words::Id;
+use alloc::{collections::VecDeque, format, vec::Vec};
+
+impl Work<'_> {
+    /// `orders`: places an order, or answers for the one that was placed under this id.
+    pub(super) fn place(&mut self, id: &Id, request: Request) -> Result<Outcome, Stop> {
+        let subject = Subject::Order(id.clone());
+        let Some(order) = self.orders.get(id)? else {
+            if let Some(taken) = self.live(id)? {
+                let id = id.clone();
+                return Err(match taken.lines.is_empty() {
+                    true => Refusal::AlreadyReleased { id },
+                    false => Refusal::IdempotencyConflict { id },
+                }
+                .into());
+            }
+            let policy = self.policy(&request.profile)?;
+            self.drive(id, Command::Place { request, policy })?;
+            return Ok(Outcome { subject, fresh: true });
+        };
+        self.live(&order.reservation_id)?;
+        let policy = order.policy.clone();
+        order::decide(Some(order), id, Command::Place { request, policy })?;
+        Ok(Outcome { subject, fresh: false })
+    }
+
+    /// Any other command to an order: a deadline that has passed comes first.
+    pub(super) fn order(&mut self, id: &Id, command: Command) -> Result<Outcome, Stop> {
+        let mut before = None;
+        match self.orders.get(id)? {
+            Some(order) => {
+                before = Some(order.events);
+                self.live(&order.reservation_id)?;
+            }
+            // A plain reservation of this id is no order; and what is unknown may be cancelled.
+            None if self.reservations.get(id)?.is_some_and(|held| !held.lines.is_empty()) => {
+                return Err(Refusal::NotFound { id: id.clone() }.into());
+            }
+            None => {}
+        }
+        self.drive(id, command)?;
+        let after = self.orders.get(id)?.map(|order| order.events);
+        Ok(Outcome { subject: Subject::Order(id.clone()), fresh: before != after })
+    }
+
+    /// The order of this id.
+    pub(super) fn known_order(&self, id: &Id) -> Result<Order, Stop> {
+        let unknown = || Refusal::NotFound { id: id.clone() }.into();
+        self.orders.get(id)?.cloned().ok_or_else(unknown)
+    }
+
+    /// Has the order decide, puts its events into effect, has its stock answer, and tells the order,
+    /// until it is quiet.
+    pub(super) fn drive(&mut self, id: &Id, command: Command) -> Result<(), Stop> {
+        let mut commands = VecDeque::from([command]);
+        while let Some(command) = commands.pop_front() {
+            for event in order::decide(self.orders.get(id)?, id, command)? {
+                let order = self.order_event(id, event.clone())?;
+                if let Some(asks) = order::asks(&order, &event)
+                    && let Some(news) = self.comply(&order, asks)?
+                {
+                    commands.push_back(Command::News(news));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn comply(&mut self, order: &Order, asks: Asks) -> Result<Option<News>, Stop> {
+        let held_id = &order.reservation_id;
+        match (asks, &order.request) {
+            (Asks::Reserve { wait, collecting }, Some(request)) => {
+                let held = self.reserve_for(&order.id, request, &order.policy, wait, collecting)?;
+                Ok(Some(match held.status {
+                    Held::Pending => News::Held,
+                    Held::Waiting => News::Short(short(&held)),
+                    _ => News::Refused,
+                }))
+            }
+            (Asks::Commit, Some(request)) => {
+                let id = order.late_reservation_id();
+                let held = self.commit_for(&id, &order.id, request, &order.policy)?;
+                Ok(Some(if held.status == Held::Confirmed { News::Committed } else { News::Refused }))
+            }
+            (Asks::Confirm, _) => self.tell(held_id, Verb::Confirm),
+            (Asks::Reschedule(span), _) => self.tell(held_id, Verb::Reschedule(span)),
+            (Asks::Release(reason), _) => {
+                self.call_back(order)?;
+                self.tell(held_id, Verb::Release(Some(reason)))
+            }
+            (Asks::CallBack, _) => self.call_back(order).map(|()| None),
+            (Asks::Buy(lines), _) => {
+                let id = order.purchase_id();
+                let raise = PurchaseCommand::Raise { order_id: Some(order.id.clone()), lines };
+                for event in purchase::decide(self.purchases.get(&id)?, raise) {
+                    self.purchase_event(&id, event, None)?;
+                }
+                Ok(None)
+            }
+            (Asks::BookIn(line), _) => self.book_in(order, &line).map(|()| None),
+            (Asks::Reserve { .. } | Asks::Commit, None) => {
+                Err(Stop::Defect(format!("order {} asks for stock without having any lines", order.id)))
+            }
+        }
+    }
+
+    /// Tells the order's reservation what the order decided. The two always agree: a refusal here is
+    /// a defect.
+    fn tell(&mut self, id: &Id, verb: Verb) -> Result<Option<News>, Stop> {
+        let events = reservation::decide(self.reservations.get(id)?, id, verb, self.now);
+        let disagree =
+            |refusal| Stop::Defect(format!("reservation {id} disagrees with its order: {refusal}"));
+        for event in events.map_err(disagree)? {
+            self.reservation_event(id, event, None)?;
+        }
+        Ok(None)
+    }
+
+    fn call_back(&mut self, order: &Order) -> Result<(), Stop> {
+        if order.buying.is_none() || !order.status.is_end() || order.status == Status::Rejected {
+            return Ok(());
+        }
+        let id = order.purchase_id();
+        for event in purchase::decide(self.purchases.get(&id)?, PurchaseCommand::Cancel) {
+            self.purchase_event(&id, event, None)?;
+        }
+        Ok(())
+    }
+}
+
+/// Per line, what it lacked when it was queued.
+fn short(held: &Reservation) -> Vec<i64> {
+    held.lines.iter().map(|line| (line.quantity - line.found.max(0)).max(0)).collect()
+}

@@ -1,0 +1,187 @@
+//! The queue of a balance (rule 9): who waits, who is served, who was overtaken, who collects.
+//!
+//! A waiter collects at a balance only as the head of its queue there, and the queue holds just the
+//! lines that still lack something. So what is held for waiters is held oldest first on every
+//! balance, and two waiters can never hold what the other needs.
+
+use super::slice::Wants;
+use super::work::{Outcome, Work};
+use super::{Stop, Subject};
+use crate::order::News;
+use crate::reservation::{self, Command as Verb, Reservation, Status};
+use crate::words::{BalanceKey, Id};
+use alloc::{collections::BTreeSet, vec::Vec};
+use core::ops::Bound::{Included, Unbounded};
+
+impl Work<'_> {
+    /// The first waiter with a ticket of at least `from` that still lacks units of `key`.
+    fn next_waiter(&self, key: &BalanceKey, from: u64) -> Result<Option<(u64, Id)>, Stop> {
+        let pages = self.slice.queues.range((key.clone(), 0)..=(key.clone(), from));
+        let Some(((_, first), page)) = pages.last() else { return Err(want_page(key, from)) };
+        for (ticket, id) in page.entries.iter().filter(|(ticket, _)| *ticket >= from) {
+            if self.lacks_at(id, key, *ticket)? {
+                return Ok(Some((*ticket, id.clone())));
+            }
+        }
+        if !page.complete {
+            let last = page.entries.last().map_or(*first, |(ticket, _)| *ticket);
+            let next = from.max(last + 1);
+            return if next == *first {
+                Err(want_page(key, next))
+            } else {
+                self.next_waiter_after(key, next)
+            };
+        }
+        let queued = self.queued.get(key).into_iter();
+        for (ticket, id) in queued.flat_map(|queue| queue.range((Included(from), Unbounded))) {
+            if self.lacks_at(id, key, *ticket)? {
+                return Ok(Some((*ticket, id.clone())));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Like `next_waiter`, where the page that holds `from` is known to be used up.
+    fn next_waiter_after(&self, key: &BalanceKey, from: u64) -> Result<Option<(u64, Id)>, Stop> {
+        if self.slice.queues.contains_key(&(key.clone(), from)) {
+            self.next_waiter(key, from)
+        } else {
+            Err(want_page(key, from))
+        }
+    }
+
+    fn lacks_at(&self, id: &Id, key: &BalanceKey, ticket: u64) -> Result<bool, Stop> {
+        let Some(waiter) = self.reservations.get(id)? else { return Ok(false) };
+        let line = waiter.lines.iter().find(|line| line.key == *key && line.ticket == Some(ticket));
+        Ok(line.is_some_and(|line| waiter.lacks(line) > 0))
+    }
+
+    /// Offers what is there to those who wait, oldest first: all that fit, not only the first. What
+    /// one step cannot get to stays owed by the balance; its `owed_from` is the cursor.
+    pub(super) fn serve(&mut self, key: &BalanceKey) -> Result<Outcome, Stop> {
+        loop {
+            let balance = self.balance(key)?;
+            let Some(from) = balance.owed_from else { break };
+            let next = if balance.available() > 0 { self.next_waiter(key, from)? } else { None };
+            let Some((ticket, id)) = next else {
+                self.turn_to(key, None)?;
+                break;
+            };
+            if self.budget == 0 {
+                self.turn_to(key, Some(ticket))?;
+                break;
+            }
+            self.budget -= 1;
+            self.offer(key, &id, ticket)?;
+        }
+        Ok(Outcome { subject: Subject::Balances([key.clone()].into()), fresh: true })
+    }
+
+    fn turn_to(&mut self, key: &BalanceKey, owed_from: Option<u64>) -> Result<(), Stop> {
+        let mut balance = self.balance(key)?;
+        balance.owed_from = owed_from.filter(|_| balance.figures.waiting > 0);
+        self.balances.put(balance);
+        Ok(())
+    }
+
+    /// Gives one waiter everything, if all its lines fit; else what it may collect here. Then it is
+    /// the next one's turn, unless somebody who was overtaken starts to collect: then all over.
+    fn offer(&mut self, key: &BalanceKey, id: &Id, ticket: u64) -> Result<(), Stop> {
+        let Some(waiter) = self.live(id)?.cloned() else { return self.turn_to(key, Some(ticket + 1)) };
+        let (mut fits, mut takes) = (true, Vec::new());
+        for line in waiter.lines.iter().filter(|line| waiter.lacks(line) > 0) {
+            let lacks = waiter.lacks(line);
+            let balance = self.balance(&line.key)?;
+            let room = if line.key == *key { balance.available() } else { balance.room(lacks) };
+            fits &= room >= lacks;
+            if line.key == *key || balance.owed_from.is_none() {
+                takes.push(line.key.clone());
+            }
+        }
+        if fits {
+            self.give(id)?;
+            self.turn_to(key, Some(ticket + 1))?;
+            return self.overtake(id, &takes);
+        }
+        let is_head = self.next_waiter(key, 0)?.is_some_and(|(_, head)| head == *id);
+        if waiter.collecting && is_head {
+            self.collect(id, key, i64::MAX)?;
+        }
+        self.turn_to(key, Some(ticket + 1))
+    }
+
+    /// Holds up to `units` of `key` for a waiter, as far as available allows; if that makes it whole,
+    /// it is served.
+    pub(super) fn collect(&mut self, id: &Id, key: &BalanceKey, units: i64) -> Result<(), Stop> {
+        let Some(waiter) = self.live(id)? else { return Ok(()) };
+        let Some(line) = waiter.lines.iter().position(|line| line.key == *key) else { return Ok(()) };
+        let lacks = waiter.lines.get(line).map_or(0, |line| waiter.lacks(line));
+        let units = units.min(lacks).min(self.balance(key)?.available());
+        if units <= 0 {
+            return Ok(());
+        }
+        let mut after = None;
+        let verb = Verb::Collect { line, units };
+        for event in reservation::decide(self.reservations.get(id)?, id, verb, self.now)? {
+            after = Some(self.reservation_event(id, event, None)?);
+        }
+        let whole = |waiter: &Reservation| waiter.lines.iter().all(|line| waiter.lacks(line) == 0);
+        if after.is_some_and(|waiter| whole(&waiter)) { self.give(id) } else { Ok(()) }
+    }
+
+    fn give(&mut self, id: &Id) -> Result<(), Stop> {
+        let mut served = None;
+        for event in reservation::decide(self.reservations.get(id)?, id, Verb::Serve, self.now)? {
+            served = Some(self.reservation_event(id, event, None)?);
+        }
+        match served.and_then(|served| served.order_id) {
+            Some(order_id) => self.drive(&order_id, crate::order::Command::News(News::Held)),
+            None => Ok(()),
+        }
+    }
+
+    /// Counts that `id` took of `keys` what an older waiter could not use: on the oldest waiter of
+    /// each, once.
+    pub(super) fn overtake(&mut self, id: &Id, keys: &[BalanceKey]) -> Result<(), Stop> {
+        let mut overtaken = BTreeSet::new();
+        for key in keys {
+            if self.balance(key)?.figures.waiting == 0 {
+                continue;
+            }
+            let Some((ticket, head)) = self.next_waiter(key, 0)? else { continue };
+            let own = self.reservations.get(id)?.and_then(|taker| {
+                taker.lines.iter().find(|line| line.key == *key).and_then(|line| line.ticket)
+            });
+            if head != *id && own.is_none_or(|own| ticket < own) {
+                overtaken.insert(head);
+            }
+        }
+        for head in overtaken {
+            let verb = Verb::Overtake;
+            for event in reservation::decide(self.live(&head)?, &head, verb, self.now)? {
+                self.reservation_event(&head, event, None)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A waiter that starts to collect is owed what is already there.
+    pub(super) fn owe_to(&mut self, waiter: &Reservation) -> Result<(), Stop> {
+        if waiter.status != Status::Waiting {
+            return Ok(());
+        }
+        for line in waiter.lines.iter().filter(|line| waiter.lacks(line) > 0) {
+            let mut balance = self.balance(&line.key)?;
+            if balance.available() > 0 {
+                balance.owed_from = Some(0);
+                self.owing.insert(line.key.clone());
+                self.balances.put(balance);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn want_page(key: &BalanceKey, from: u64) -> Stop {
+    Stop::missing(Wants { queues: [(key.clone(), from)].into(), ..Wants::default() })
+}

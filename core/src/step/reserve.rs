@@ -1,0 +1,177 @@
+//! Taking stock: what a newcomer finds, reclaiming what has expired, and taking it.
+
+use super::slice::PAGE;
+use super::work::{Outcome, Work};
+use super::{Command, Stop, Subject};
+use crate::order::Request as OrderRequest;
+use crate::policy::Policy;
+use crate::refusal::Refusal;
+use crate::reservation::{
+    self, Command as Verb, Mode, OnShortage, Opening, Request, Reservation, Status, Terms,
+};
+use crate::words::{BalanceKey, Id, Rule, Span};
+use alloc::{vec, vec::Vec};
+
+impl Work<'_> {
+    /// `inventory/reserve`.
+    pub(super) fn reserve(&mut self, id: &Id, request: Request) -> Result<Outcome, Stop> {
+        if request.mode != Mode::AllOrNothing && request.on_shortage == OnShortage::Wait {
+            return Err(Stop::invalid("/on_shortage", Rule::ModeWaits));
+        }
+        if self.orders.get(id)?.is_some() {
+            return Err(Refusal::IdempotencyConflict { id: id.clone() }.into());
+        }
+        let subject = Subject::Reservation(id.clone());
+        if self.live(id)?.is_some() {
+            let opening = Opening { order_id: None, request, terms: Terms::default(), found: vec![] };
+            let again = Verb::Reserve { opening, tickets: vec![], collecting: false };
+            reservation::decide(self.reservations.get(id)?, id, again, self.now)?;
+            return Ok(Outcome { subject, fresh: false });
+        }
+        let policy = self.policy(&Policy::DEFAULT_NAME)?;
+        let terms = terms(&policy, request.ttl, "/ttl_seconds")?;
+        let opening = self.opening(None, request, terms)?;
+        self.take(id, opening, |work, opening| {
+            let tickets = work.tickets(&opening)?;
+            Ok(Verb::Reserve { opening, tickets, collecting: false })
+        })?;
+        Ok(Outcome { subject, fresh: true })
+    }
+
+    /// Takes an order's lines under its id, and says how that went.
+    pub(super) fn reserve_for(
+        &mut self,
+        order_id: &Id,
+        request: &OrderRequest,
+        policy: &Policy,
+        wait: bool,
+        collecting: bool,
+    ) -> Result<Reservation, Stop> {
+        let terms = terms(policy, request.hold, "/hold_seconds")?;
+        let on_shortage = if wait { OnShortage::Wait } else { OnShortage::Reject };
+        let request = stock_request(request, on_shortage);
+        let opening = self.opening(Some(order_id.clone()), request, terms)?;
+        self.take(order_id, opening, |work, opening| {
+            let tickets = work.tickets(&opening)?;
+            Ok(Verb::Reserve { opening, tickets, collecting })
+        })
+    }
+
+    /// Takes an order's lines again after late money, committed at once, as a newcomer.
+    pub(super) fn commit_for(
+        &mut self,
+        id: &Id,
+        order_id: &Id,
+        request: &OrderRequest,
+        policy: &Policy,
+    ) -> Result<Reservation, Stop> {
+        if let Some(taken) = self.reservations.get(id)? {
+            return Ok(taken.clone());
+        }
+        let terms = terms(policy, request.hold, "/hold_seconds")?;
+        let request = stock_request(request, OnShortage::Reject);
+        let opening = self.opening(Some(order_id.clone()), request, terms)?;
+        self.take(id, opening, |_, opening| Ok(Verb::Commit(opening)))
+    }
+
+    fn take(
+        &mut self,
+        id: &Id,
+        opening: Opening,
+        verb: impl FnOnce(&Self, Opening) -> Result<Verb, Stop>,
+    ) -> Result<Reservation, Stop> {
+        for (line, found) in opening.request.lines.iter().zip(&opening.found) {
+            if line.quantity.units() > *found {
+                self.reclaim(&line.key)?;
+            }
+        }
+        let verb = verb(self, opening)?;
+        let mut taken = None;
+        for event in reservation::decide(None, id, verb, self.now)? {
+            taken = Some(self.reservation_event(id, event, None)?);
+        }
+        let taken = taken.ok_or_else(|| Stop::Defect("a new reservation had no event".into()))?;
+        if matches!(taken.status, Status::Pending | Status::Confirmed) {
+            self.overtake(id, &self.taken_from_queues(&taken)?)?;
+        }
+        Ok(taken)
+    }
+
+    /// The balances of which a newcomer took what was offered to their queues before. While a rise is
+    /// still owed to a queue it took only what the whole queue could not use: nobody was overtaken.
+    fn taken_from_queues(&self, taken: &Reservation) -> Result<Vec<BalanceKey>, Stop> {
+        let mut keys = vec![];
+        for line in taken.lines.iter().filter(|line| line.held > 0) {
+            if self.balance(&line.key)?.owed_from.is_none() {
+                keys.push(line.key.clone());
+            }
+        }
+        Ok(keys)
+    }
+
+    /// What a newcomer may take of each line (never below zero).
+    fn opening(&self, order_id: Option<Id>, request: Request, terms: Terms) -> Result<Opening, Stop> {
+        let mut found = Vec::with_capacity(request.lines.len());
+        for line in &request.lines {
+            found.push(self.balances.get(&line.key)?.map_or(0, |balance| balance.room(0)).max(0));
+        }
+        Ok(Opening { order_id, request, terms, found })
+    }
+
+    /// The tickets that the balances would give out: the number of the movement that queues.
+    fn tickets(&self, opening: &Opening) -> Result<Vec<u64>, Stop> {
+        let ticket = |key| Ok(self.balances.get(key)?.map_or(0, |balance| balance.seq) + 1);
+        opening.request.lines.iter().map(|line| ticket(&line.key)).collect()
+    }
+
+    /// Has expired holds of a balance announced first, so a slow sweeper never costs a sale (rule 6).
+    pub(super) fn reclaim(&self, key: &BalanceKey) -> Result<(), Stop> {
+        if self.balances.get(key)?.is_none_or(|balance| balance.figures.reserved == 0) {
+            return Ok(());
+        }
+        let Some(page) = self.slice.due.get(key) else {
+            let wants = super::Wants { due: [key.clone()].into(), ..super::Wants::default() };
+            return Err(Stop::missing(wants));
+        };
+        let mut due = vec![];
+        for id in page {
+            if self.reservations.get(id)?.is_some_and(|held| held.is_due(self.now)) {
+                due.push(Command::Expire { reservation_id: id.clone() });
+            }
+        }
+        match due.is_empty() {
+            false => Err(Stop::First(due)),
+            // A full page may not have been all: commit what it gave and look again.
+            true if page.len() >= PAGE => Err(Stop::Deferred),
+            true => Ok(()),
+        }
+    }
+
+    /// The reservation of this id. Where its deadline has passed, its expiry comes first (rule 6).
+    pub(super) fn live(&self, id: &Id) -> Result<Option<&Reservation>, Stop> {
+        match self.reservations.get(id)? {
+            Some(held) if held.is_due(self.now) => {
+                Err(Stop::First(vec![Command::Expire { reservation_id: id.clone() }]))
+            }
+            found => Ok(found),
+        }
+    }
+}
+
+/// The numbers of a reservation. A hold time beyond the policy is refused, not clamped (rule 7).
+fn terms(policy: &Policy, asked: Option<Span>, pointer: &str) -> Result<Terms, Stop> {
+    let hold = asked.unwrap_or(policy.hold);
+    if hold == Span::default() || hold > policy.hold_max {
+        return Err(Stop::invalid(pointer, Rule::Interval));
+    }
+    Ok(Terms {
+        hold,
+        renewal_factor: policy.renewal_factor,
+        waiting: policy.waiting,
+        max_overtakes: policy.max_overtakes,
+    })
+}
+
+fn stock_request(request: &OrderRequest, on_shortage: OnShortage) -> Request {
+    Request { lines: request.lines.clone(), ttl: request.hold, mode: Mode::AllOrNothing, on_shortage }
+}

@@ -1,0 +1,235 @@
+//! The batch: inputs one after another, each whole or not at all.
+
+use super::changes::{Answer, Changes, Receipt, StoredPolicy};
+use super::slice::{Slice, Wants};
+use super::work::{Outcome, Work};
+use super::{Command, Input, Stop, Subject};
+use crate::order::Command as OrderCommand;
+use crate::policy::Policy;
+use crate::refusal::Refusal;
+use crate::reservation::Command as Verb;
+use crate::words::{Name, Time};
+use alloc::vec::Vec;
+
+/// How many expiries and servings one step does at most (rule 11). The rest stays owed in the rows.
+pub const BOUND: usize = 256;
+
+/// What a step came to.
+#[derive(Debug)]
+pub enum Step {
+    /// When it is decided: write this, commit, answer.
+    Done(Changes),
+    /// When rows are missing: load them too and call again. Nothing was decided.
+    Needs(Wants),
+}
+
+/// Decides a batch of inputs over the rows in `slice`, at `now` (see [`Slice::stamp`]).
+///
+/// Pure: the same arguments give the same result. Inputs see what earlier ones of the batch did. One
+/// that is refused leaves nothing but its receipt; one that would break an invariant is taken out
+/// alone and answered with [`Answer::Defect`].
+pub fn step(slice: &Slice, inputs: &[Input], now: Time) -> Step {
+    let mut batch = Batch { work: Work::new(slice, now), wants: Wants::default() };
+    let mut answers = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        // After the first thing missing the batch goes on only to find what else is.
+        answers.extend(batch.feed(input));
+    }
+    if !batch.wants.is_empty() {
+        return Step::Needs(batch.wants);
+    }
+    let mut changes = batch.work.into_changes();
+    changes.answers = answers;
+    Step::Done(changes)
+}
+
+struct Batch<'a> {
+    work: Work<'a>,
+    wants: Wants,
+}
+
+impl Batch<'_> {
+    /// One input, with the expiries that must come before it and the servings that come after.
+    fn feed(&mut self, input: &Input) -> Option<Answer> {
+        loop {
+            match self.attempt(input) {
+                Ok(answer) => {
+                    self.serve_owing();
+                    return Some(answer);
+                }
+                Err(Stop::First(_) | Stop::Deferred) if self.work.budget == 0 => {
+                    return Some(Answer::Deferred);
+                }
+                Err(Stop::Deferred) => return Some(Answer::Deferred),
+                Err(Stop::First(commands)) => {
+                    for command in commands {
+                        if !self.run_first(&command) {
+                            return Some(Answer::Deferred);
+                        }
+                    }
+                    self.serve_owing();
+                }
+                Err(Stop::Missing(wants)) => {
+                    self.wants.extend(*wants);
+                    return None;
+                }
+                Err(Stop::Refused(refusal)) => return Some(self.refuse(input, *refusal)),
+                Err(Stop::Defect(text)) => return Some(Answer::Defect(text)),
+            }
+            if !self.wants.is_empty() {
+                return None;
+            }
+        }
+    }
+
+    /// An expiry that must come first. False where it has to wait for another step.
+    fn run_first(&mut self, command: &Command) -> bool {
+        if self.work.budget == 0 {
+            return false;
+        }
+        self.work.budget -= 1;
+        match self.run_inner(command) {
+            Ok(()) => true,
+            Err(Stop::Missing(wants)) => {
+                self.wants.extend(*wants);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    /// Serves every balance that came to owe it, as far as this step's budget goes.
+    fn serve_owing(&mut self) {
+        while let Some(key) = self.work.owing.pop_first() {
+            if self.work.budget == 0 {
+                return;
+            }
+            match self.run_inner(&Command::Serve { key: key.clone() }) {
+                Err(Stop::Missing(wants)) => self.wants.extend(*wants),
+                Err(Stop::First(commands)) => {
+                    if commands.iter().all(|command| self.run_first(command)) && self.wants.is_empty() {
+                        self.work.owing.insert(key);
+                    }
+                }
+                Ok(()) | Err(Stop::Refused(_) | Stop::Deferred | Stop::Defect(_)) => {}
+            }
+        }
+    }
+
+    fn run_inner(&mut self, command: &Command) -> Result<(), Stop> {
+        let budget = self.work.budget;
+        let done = self.dispatch(command).and_then(|_| self.work.keep());
+        if done.is_err() {
+            self.work.undo();
+            self.work.budget = budget;
+        }
+        done
+    }
+
+    fn attempt(&mut self, input: &Input) -> Result<Answer, Stop> {
+        let budget = self.work.budget;
+        let answer = self.decide(input).and_then(|answer| self.work.keep().map(|()| answer));
+        if answer.is_err() {
+            self.work.undo();
+            self.work.budget = budget;
+        }
+        answer
+    }
+
+    fn decide(&mut self, input: &Input) -> Result<Answer, Stop> {
+        for key in input.receipt_keys() {
+            if let Some(receipt) = self.work.receipts.get(&key)? {
+                if !receipt.command.is_same_as(&input.command) {
+                    return Err(Refusal::IdempotencyConflict { id: key.as_id() }.into());
+                }
+                return match receipt.outcome.clone() {
+                    Ok(subject) => self.answer(&subject, false),
+                    Err(refusal) => Ok(Answer::Refused { refusal, fresh: false }),
+                };
+            }
+        }
+        let Outcome { subject, fresh } = self.dispatch(&input.command)?;
+        self.keep_receipts(input, &Ok(subject.clone()));
+        self.answer(&subject, fresh)
+    }
+
+    fn answer(&self, subject: &Subject, fresh: bool) -> Result<Answer, Stop> {
+        Ok(match self.work.reply(subject)? {
+            Ok(reply) => Answer::Done { reply, fresh },
+            Err(refusal) => Answer::Refused { refusal, fresh },
+        })
+    }
+
+    fn refuse(&mut self, input: &Input, refusal: Refusal) -> Answer {
+        if refusal.is_kept() {
+            self.keep_receipts(input, &Err(refusal.clone()));
+            if let Err(Stop::Missing(wants)) = self.work.keep() {
+                self.wants.extend(*wants);
+            }
+        }
+        Answer::Refused { refusal, fresh: true }
+    }
+
+    fn keep_receipts(&mut self, input: &Input, outcome: &Result<Subject, Refusal>) {
+        for key in input.receipt_keys() {
+            let (command, at) = (input.command.clone(), self.work.now);
+            self.work.receipts.put(Receipt { key, command, at, outcome: outcome.clone() });
+        }
+    }
+
+    fn dispatch(&mut self, command: &Command) -> Result<Outcome, Stop> {
+        let work = &mut self.work;
+        match command.clone() {
+            Command::Reserve { reservation_id, request } => work.reserve(&reservation_id, request),
+            Command::Confirm { reservation_id } => work.verb(&reservation_id, Verb::Confirm),
+            Command::Release { reservation_id, reason } => work.verb(&reservation_id, Verb::Release(reason)),
+            Command::Extend { reservation_id, ttl } => work.extend(&reservation_id, ttl),
+            Command::Deduct { reservation_id, parcel } => work.deduct(&reservation_id, parcel),
+            Command::Receive { key, quantity, purchase_order_id: Some(id), reference } => {
+                let line = crate::words::Line { key, quantity };
+                let lines = crate::words::Lines::new(alloc::vec![line]);
+                let lines = lines.map_err(|faults| Refusal::InvalidRequest { faults })?;
+                work.receive_purchase(&id, Some(lines), reference.as_ref())
+            }
+            Command::Receive { key, quantity, purchase_order_id: None, reference } => {
+                work.receive(&key, quantity, reference)
+            }
+            Command::Adjust { key, change, reason, reference } => {
+                work.adjust(&key, change, reason, reference)
+            }
+            Command::Transfer { sku, from, to, quantity, reference } => {
+                work.transfer(&sku, &from, &to, quantity, reference)
+            }
+            Command::PlaceOrder { order_id, request } => work.place(&order_id, request),
+            Command::ConfirmOrder { order_id } => work.order(&order_id, OrderCommand::Confirm),
+            Command::CancelOrder { order_id, reason } => work.order(&order_id, OrderCommand::Cancel(reason)),
+            Command::ExtendOrder { order_id, ttl } => work.extend_order(&order_id, ttl),
+            Command::FulfilOrder { order_id, parcel } => work.fulfil(&order_id, parcel),
+            Command::Pay { order_id, approved, reference } => {
+                work.order(&order_id, OrderCommand::Pay { approved, reference })
+            }
+            Command::RaisePurchase { purchase_order_id, lines } => {
+                work.raise_purchase(&purchase_order_id, lines)
+            }
+            Command::ReceivePurchase { purchase_order_id, lines, reference } => {
+                work.receive_purchase(&purchase_order_id, lines, reference.as_ref())
+            }
+            Command::Debt { debt_id, command } => work.debt(&debt_id, command),
+            Command::Reply { debt_id, reply } => work.reply_to(&debt_id, reply),
+            Command::PutPolicy { name, policy } => self.put_policy(name, policy),
+            Command::Expire { reservation_id } => work.expire(&reservation_id),
+            Command::Serve { key } => work.serve(&key),
+        }
+    }
+
+    fn put_policy(&mut self, name: Name, policy: Policy) -> Result<Outcome, Stop> {
+        let faults = policy.faults();
+        if !faults.is_empty() {
+            return Err(Refusal::InvalidRequest { faults }.into());
+        }
+        let fresh = self.work.policies.get(&name)?.is_none_or(|stored| stored.policy != policy);
+        let subject = Subject::Policy(name.clone());
+        self.work.policies.put(StoredPolicy { name, policy, updated_at: self.work.now });
+        Ok(Outcome { subject, fresh })
+    }
+}

@@ -1,0 +1,199 @@
+//! The working set of a step: the rows a store loaded, and how a step says what it still needs.
+
+use super::changes::{Receipt, StoredPolicy};
+use crate::balance::Balance;
+use crate::debt::Debt;
+use crate::order::Order;
+use crate::purchase::Purchase;
+use crate::reservation::Reservation;
+use crate::words::{BalanceKey, Id, Key, Name, Time};
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    vec::Vec,
+};
+
+/// A row of a store: it knows its key and when it last changed.
+pub trait Row: Clone {
+    /// What it is found by.
+    type Key: Clone + Ord;
+    /// Its key.
+    fn key(&self) -> &Self::Key;
+    /// When it last changed.
+    fn stamp(&self) -> Time;
+}
+
+macro_rules! rows {
+    ($($row:ty, $key:ty, $field:ident, $stamp:ident;)*) => {$(
+        impl Row for $row {
+            type Key = $key;
+            fn key(&self) -> &$key {
+                &self.$field
+            }
+            fn stamp(&self) -> Time {
+                self.$stamp
+            }
+        }
+    )*};
+}
+rows! {
+    Balance, BalanceKey, key, updated_at;
+    Reservation, Id, id, updated_at;
+    Order, Id, id, updated_at;
+    Purchase, Id, id, updated_at;
+    Debt, Id, id, updated_at;
+    Receipt, Key, key, at;
+    StoredPolicy, Name, name, updated_at;
+}
+
+/// Rows of one kind, as far as they were looked up: each found with its version, or found absent.
+#[derive(Debug, Clone)]
+pub struct Table<R: Row>(BTreeMap<R::Key, Option<(u64, R)>>);
+
+impl<R: Row> Default for Table<R> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<R: Row> Table<R> {
+    /// Puts in what a look-up found: the row and its version, or that there is none.
+    pub fn put(&mut self, key: R::Key, found: Option<(u64, R)>) {
+        self.0.insert(key, found);
+    }
+
+    /// What the look-up of `key` found; `None` where nobody looked yet.
+    pub fn looked_up(&self, key: &R::Key) -> Option<Option<&(u64, R)>> {
+        self.0.get(key).map(Option::as_ref)
+    }
+
+    /// Whether `key` was looked up.
+    pub fn has(&self, key: &R::Key) -> bool {
+        self.0.contains_key(key)
+    }
+
+    /// The rows that were found, in key order.
+    pub fn rows(&self) -> impl Iterator<Item = &R> {
+        self.0.values().filter_map(|found| found.as_ref().map(|(_, row)| row))
+    }
+}
+
+/// The first tickets of a queue from some ticket on.
+#[derive(Debug, Clone, Default)]
+pub struct QueuePage {
+    /// Tickets and who holds them, oldest first: lines of waiting reservations that still lack units here.
+    pub entries: Vec<(u64, Id)>,
+    /// Whether no further ticket exists beyond these.
+    pub complete: bool,
+}
+
+/// What a store loaded for a step. Whatever is in it was read in the transaction that will write.
+#[derive(Debug, Clone, Default)]
+pub struct Slice {
+    /// Balances, locked.
+    pub balances: Table<Balance>,
+    /// Reservations.
+    pub reservations: Table<Reservation>,
+    /// Orders.
+    pub orders: Table<Order>,
+    /// Purchase orders.
+    pub purchases: Table<Purchase>,
+    /// Debts.
+    pub debts: Table<Debt>,
+    /// Receipts.
+    pub receipts: Table<Receipt>,
+    /// Stored policies.
+    pub policies: Table<StoredPolicy>,
+    /// Per balance, the first [`PAGE`] reservations that hold units of it past their deadline.
+    pub due: BTreeMap<BalanceKey, Vec<Id>>,
+    /// Per balance and first ticket, the first [`PAGE`] waiters.
+    pub queues: BTreeMap<(BalanceKey, u64), QueuePage>,
+}
+
+/// How many rows one relation brings at a time.
+pub const PAGE: usize = 64;
+
+impl Slice {
+    /// The stamp for a step: the store's clock, but never before any loaded row changed (DESIGN: time
+    /// never goes backwards, whichever server asks).
+    pub fn stamp(&self, clock: Time) -> Time {
+        fn newest<R: Row>(table: &Table<R>) -> Time {
+            table.rows().map(Row::stamp).max().unwrap_or_default()
+        }
+        [
+            newest(&self.balances),
+            newest(&self.reservations),
+            newest(&self.orders),
+            newest(&self.purchases),
+            newest(&self.debts),
+        ]
+        .into_iter()
+        .fold(clock, Time::max)
+    }
+}
+
+/// Rows that an input needs, by key or by relation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wants {
+    /// For each: the reservation and the order of this id, the order's reservation, and the balances
+    /// of the reservation's lines. The two rows must be brought; the rest saves a round.
+    pub ids: BTreeSet<Id>,
+    /// Balances.
+    pub balances: BTreeSet<BalanceKey>,
+    /// Purchase orders.
+    pub purchases: BTreeSet<Id>,
+    /// Debts.
+    pub debts: BTreeSet<Id>,
+    /// Receipts.
+    pub receipts: BTreeSet<Key>,
+    /// Policies.
+    pub policies: BTreeSet<Name>,
+    /// For each balance: who holds units of it past the deadline, the first [`PAGE`] by deadline and
+    /// id, with their reservations.
+    pub due: BTreeSet<BalanceKey>,
+    /// For each balance and ticket: who lacks units of it, the first [`PAGE`] tickets from that ticket
+    /// on, with their reservations.
+    pub queues: BTreeSet<(BalanceKey, u64)>,
+}
+
+impl Wants {
+    /// Adds what `other` wants.
+    pub fn extend(&mut self, other: Self) {
+        self.ids.extend(other.ids);
+        self.balances.extend(other.balances);
+        self.purchases.extend(other.purchases);
+        self.debts.extend(other.debts);
+        self.receipts.extend(other.receipts);
+        self.policies.extend(other.policies);
+        self.due.extend(other.due);
+        self.queues.extend(other.queues);
+    }
+
+    /// Whether nothing is wanted.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What a table's keys are when one of them turns out to be missing.
+pub(super) trait Wanted: Row {
+    fn wanted(key: &Self::Key) -> Wants;
+}
+
+macro_rules! wanted {
+    ($($row:ty, $field:ident;)*) => {$(
+        impl Wanted for $row {
+            fn wanted(key: &Self::Key) -> Wants {
+                Wants { $field: BTreeSet::from([key.clone()]), ..Wants::default() }
+            }
+        }
+    )*};
+}
+wanted! {
+    Balance, balances;
+    Reservation, ids;
+    Order, ids;
+    Purchase, purchases;
+    Debt, debts;
+    Receipt, receipts;
+    StoredPolicy, policies;
+}

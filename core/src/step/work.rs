@@ -1,0 +1,168 @@
+//! The state of a batch while it runs, and the life of one input's scratch.
+
+use super::changes::{Changes, Receipt, Recorded, Reply, StoredPolicy, Subject};
+use super::overlay::Layer;
+use super::slice::Slice;
+use super::{BOUND, Stop};
+use crate::balance::Balance;
+use crate::debt::Debt;
+use crate::order::Order;
+use crate::policy::Policy;
+use crate::purchase::Purchase;
+use crate::refusal::Refusal;
+use crate::reservation::Reservation;
+use crate::words::{BalanceKey, Fault, Id, Name, Rule, Time};
+use alloc::{
+    boxed::Box,
+    collections::{BTreeMap, BTreeSet},
+    vec::Vec,
+};
+
+/// What an input came to, before it is kept.
+pub(super) struct Outcome {
+    pub subject: Subject,
+    pub fresh: bool,
+}
+
+pub(super) struct Work<'a> {
+    pub slice: &'a Slice,
+    pub now: Time,
+    pub balances: Layer<'a, Balance>,
+    pub reservations: Layer<'a, Reservation>,
+    pub orders: Layer<'a, Order>,
+    pub purchases: Layer<'a, Purchase>,
+    pub debts: Layer<'a, Debt>,
+    pub receipts: Layer<'a, Receipt>,
+    pub policies: Layer<'a, StoredPolicy>,
+    pub journal: Vec<Recorded>,
+    /// Where in the journal the present input began.
+    began: usize,
+    /// Waiters queued by this batch, who cannot be in the slice.
+    pub queued: BTreeMap<BalanceKey, BTreeMap<u64, Id>>,
+    /// Balances that came to owe their queue a serving.
+    pub owing: BTreeSet<BalanceKey>,
+    /// The debt whose reply is being handled: if it is owed no more afterwards, it was paid.
+    pub answering: Option<Id>,
+    /// How many more expiries and servings this step may do.
+    pub budget: usize,
+}
+
+impl<'a> Work<'a> {
+    pub(super) fn new(slice: &'a Slice, now: Time) -> Self {
+        Self {
+            slice,
+            now,
+            balances: Layer::new(&slice.balances),
+            reservations: Layer::new(&slice.reservations),
+            orders: Layer::new(&slice.orders),
+            purchases: Layer::new(&slice.purchases),
+            debts: Layer::new(&slice.debts),
+            receipts: Layer::new(&slice.receipts),
+            policies: Layer::new(&slice.policies),
+            journal: Vec::new(),
+            began: 0,
+            queued: BTreeMap::new(),
+            owing: BTreeSet::new(),
+            answering: None,
+            budget: BOUND,
+        }
+    }
+
+    /// Keeps what the present input did, if its own audit finds nothing.
+    pub(super) fn keep(&mut self) -> Result<(), Stop> {
+        self.check()?;
+        self.began = self.journal.len();
+        self.balances.keep();
+        self.reservations.keep();
+        self.orders.keep();
+        self.purchases.keep();
+        self.debts.keep();
+        self.receipts.keep();
+        self.policies.keep();
+        self.answering = None;
+        Ok(())
+    }
+
+    /// Forgets what the present input did. (Its marks in `queued` and `owing` are only hints.)
+    pub(super) fn undo(&mut self) {
+        self.journal.truncate(self.began);
+        self.balances.undo();
+        self.reservations.undo();
+        self.orders.undo();
+        self.purchases.undo();
+        self.debts.undo();
+        self.receipts.undo();
+        self.policies.undo();
+        self.answering = None;
+    }
+
+    /// What the present input has recorded so far.
+    pub(super) fn recorded(&self) -> &[Recorded] {
+        &self.journal[self.began..]
+    }
+
+    pub(super) fn into_changes(self) -> Changes {
+        let owed = |balance: &Balance| balance.owed_from.is_some();
+        let balances = self.balances.into_writes();
+        Changes {
+            owed: balances.iter().filter(|b| owed(&b.row)).map(|b| b.row.key.clone()).collect(),
+            balances,
+            reservations: self.reservations.into_writes(),
+            orders: self.orders.into_writes(),
+            purchases: self.purchases.into_writes(),
+            debts: self.debts.into_writes(),
+            receipts: self.receipts.into_writes(),
+            policies: self.policies.into_writes(),
+            journal: self.journal,
+            answers: Vec::new(),
+        }
+    }
+
+    /// The policy of this name: as stored, else as built in.
+    pub(super) fn policy(&self, name: &Name) -> Result<Policy, Stop> {
+        let stored = self.policies.get(name)?.map(|stored| stored.policy.clone());
+        stored
+            .or_else(|| Policy::profile(name))
+            .ok_or_else(|| Refusal::fault(Fault::new("/profile", Rule::UnknownProfile)).into())
+    }
+
+    /// How a subject stands now. A rejected reservation or order answers with its refusal.
+    pub(super) fn reply(&self, subject: &Subject) -> Result<Result<Reply, Refusal>, Stop> {
+        let gone = |id: &Id| Stop::from(Refusal::NotFound { id: id.clone() });
+        Ok(Ok(match subject {
+            Subject::Reservation(id) => {
+                let reservation = self.live(id)?.ok_or_else(|| gone(id))?;
+                if let Some(refusal) = reservation.refusal() {
+                    return Ok(Err(refusal));
+                }
+                Reply::Reservation(Box::new(reservation.clone()))
+            }
+            Subject::Order(id) => {
+                let order = self.orders.get(id)?.ok_or_else(|| gone(id))?;
+                let reservation = self.live(&order.reservation_id)?;
+                if let (crate::order::Status::Rejected, Some(reservation)) = (order.status, reservation)
+                    && let Some(refusal) = reservation.refusal()
+                {
+                    return Ok(Err(refusal));
+                }
+                let reservation = reservation.map(|reservation| Box::new(reservation.clone()));
+                Reply::Order { order: Box::new(order.clone()), reservation }
+            }
+            Subject::Balances(keys) => {
+                let mut balances = Vec::with_capacity(keys.len());
+                for key in keys {
+                    balances.push(self.balance(key)?);
+                }
+                Reply::Balances(balances)
+            }
+            Subject::Purchase(id) => {
+                Reply::Purchase(Box::new(self.purchases.get(id)?.ok_or_else(|| gone(id))?.clone()))
+            }
+            Subject::Debt(id) => Reply::Debt(Box::new(self.debts.get(id)?.ok_or_else(|| gone(id))?.clone())),
+            Subject::Policy(name) => {
+                let found = self.policies.get(name)?.ok_or_else(|| gone(&name.as_id()))?;
+                Reply::Policy(Box::new(found.clone()))
+            }
+        }))
+    }
+}

@@ -1,0 +1,251 @@
+//! Names: SKUs, locations, ids, references. Each is checked when it is made and cheap to clone.
+
+use super::Rule;
+use alloc::string::String;
+use core::fmt;
+use serde::{Deserialize, Serialize};
+use smol_str::{SmolStr, StrExt, format_smolstr};
+
+/// Derived ids are longer than client-chosen ones; nothing stored is longer than this.
+const STORED_MAX: usize = 400;
+
+macro_rules! text {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "SmolStr")]
+        pub struct $name(SmolStr);
+
+        impl $name {
+            /// The text itself.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// Takes back what a store was given: only its length is checked, because a derived
+            /// text may hold what a client may not choose.
+            pub fn stored(text: impl AsRef<str>) -> Result<Self, Rule> {
+                let text = text.as_ref();
+                if text.len() > STORED_MAX { Err(Rule::Id) } else { Ok(Self(SmolStr::new(text))) }
+            }
+        }
+
+        impl TryFrom<SmolStr> for $name {
+            type Error = Rule;
+            fn try_from(text: SmolStr) -> Result<Self, Rule> {
+                if text.len() > STORED_MAX { Err(Rule::Id) } else { Ok(Self(text)) }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{:?}", self.0.as_str())
+            }
+        }
+    };
+}
+
+text! {
+    /// What is sold: 1–64 of `A-Z 0-9 . _ -`, trimmed and upper-cased when parsed.
+    ///
+    /// ```
+    /// use earmark_core::words::Sku;
+    /// assert_eq!(Sku::parse(" mug-7 ").unwrap().as_str(), "MUG-7");
+    /// assert!(Sku::parse("mug 7").is_err());
+    /// ```
+    Sku
+}
+text! {
+    /// Where stock lies: 1–64 of `A-Z a-z 0-9 . _ : -`; `main` where nobody says.
+    Location
+}
+text! {
+    /// The id of a reservation, order, purchase order or debt. Clients choose 1–64 of
+    /// `A-Z a-z 0-9 . _ : -`; ids the process derives hold a `~`, so the two never meet.
+    Id
+}
+text! {
+    /// A client's own key of a fact: a payment, a parcel, a delivery note. Same characters as an id.
+    Reference
+}
+text! {
+    /// The name of a policy. Same characters as an id.
+    Name
+}
+text! {
+    /// A reason in free text: at most 200 characters, no control characters.
+    Note
+}
+text! {
+    /// What an input is known by: its receipt is kept under it, so a retry finds the stored outcome.
+    Key
+}
+
+fn id_rule(text: &str) -> Result<SmolStr, Rule> {
+    let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b':' | b'-');
+    if (1..=64).contains(&text.len()) && text.bytes().all(fits) {
+        Ok(SmolStr::new(text))
+    } else {
+        Err(Rule::Id)
+    }
+}
+
+impl Sku {
+    /// Parses and normalises what a client sent.
+    pub fn parse(text: &str) -> Result<Self, Rule> {
+        let text = text.trim();
+        let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
+        if (1..=64).contains(&text.len()) && text.bytes().all(fits) {
+            Ok(Self(text.to_ascii_uppercase_smolstr()))
+        } else {
+            Err(Rule::Sku)
+        }
+    }
+}
+
+impl Location {
+    /// Parses what a client sent.
+    pub fn parse(text: &str) -> Result<Self, Rule> {
+        id_rule(text.trim()).map(Self)
+    }
+}
+
+impl Default for Location {
+    fn default() -> Self {
+        Self(SmolStr::new_static("main"))
+    }
+}
+
+impl Id {
+    /// Parses an id that a client chose.
+    pub fn parse(text: &str) -> Result<Self, Rule> {
+        id_rule(text).map(Self)
+    }
+
+    /// The client-chosen id that this one was derived from; itself, where it was not derived.
+    pub fn base(&self) -> Self {
+        let base = self.0.split('~').next().unwrap_or(&self.0);
+        if base.len() == self.0.len() { self.clone() } else { Self(SmolStr::new(base)) }
+    }
+
+    /// The id of something that follows from this one, for example `<order>~2`.
+    pub fn derive(&self, suffix: impl fmt::Display) -> Self {
+        Self(format_smolstr!("{}~{suffix}", self.0))
+    }
+}
+
+impl Reference {
+    /// Parses a reference that a client chose.
+    pub fn parse(text: &str) -> Result<Self, Rule> {
+        id_rule(text).map(Self)
+    }
+}
+
+impl Name {
+    /// Parses the name of a policy.
+    pub fn parse(text: &str) -> Result<Self, Rule> {
+        id_rule(text).map(Self)
+    }
+
+    /// A name known to fit when the program was written.
+    pub(crate) const fn fixed(text: &'static str) -> Self {
+        Self(SmolStr::new_static(text))
+    }
+}
+
+impl Note {
+    /// Parses a reason; surrounding space is dropped.
+    pub fn parse(text: &str) -> Result<Self, Rule> {
+        let text = text.trim();
+        if text.chars().count() <= 200 && !text.chars().any(char::is_control) {
+            Ok(Self(SmolStr::new(text)))
+        } else {
+            Err(Rule::Note)
+        }
+    }
+
+    /// A reason known to fit when the program was written.
+    pub(crate) const fn fixed(text: &'static str) -> Self {
+        Self(SmolStr::new_static(text))
+    }
+}
+
+impl Key {
+    /// A key that a client or the edge chose: 1–255 visible ASCII characters.
+    pub fn parse(text: &str) -> Result<Self, Rule> {
+        if (1..=255).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic()) {
+            Ok(Self(SmolStr::new(text)))
+        } else {
+            Err(Rule::Key)
+        }
+    }
+
+    /// The key as an id, for a refusal that names it.
+    pub fn as_id(&self) -> Id {
+        Id(self.0.clone())
+    }
+
+    /// The key that a fact's own reference gives it, scoped so that two kinds of fact never share one.
+    pub fn of_fact(kind: &str, scope: &str, reference: &Reference) -> Self {
+        Self(format_smolstr!("{kind}~{scope}~{reference}"))
+    }
+}
+
+/// The name of one Balance: a SKU at a location. Orders bytewise, SKU first, on every store.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct BalanceKey {
+    /// What.
+    pub sku: Sku,
+    /// Where.
+    pub location: Location,
+}
+
+impl BalanceKey {
+    /// The balance of `sku` at `location`.
+    pub fn new(sku: Sku, location: Location) -> Self {
+        Self { sku, location }
+    }
+
+    /// Parses both parts; no location means `main`.
+    pub fn parse(sku: &str, location: Option<&str>) -> Result<Self, Rule> {
+        let location = location.map_or(Ok(Location::default()), Location::parse)?;
+        Ok(Self { sku: Sku::parse(sku)?, location })
+    }
+
+    /// `SKU@location`, for messages and logs.
+    pub fn label(&self) -> String {
+        alloc::format!("{self}")
+    }
+}
+
+impl fmt::Display for BalanceKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{}", self.sku, self.location)
+    }
+}
+
+impl fmt::Debug for BalanceKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl BalanceKey {
+    /// `SKU@location` as an id, for what is told of a balance.
+    pub fn as_id(&self) -> Id {
+        Id(format_smolstr!("{self}"))
+    }
+}
+
+impl Name {
+    /// The name as an id, for a refusal that names it.
+    pub fn as_id(&self) -> Id {
+        Id(self.0.clone())
+    }
+}
