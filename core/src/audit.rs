@@ -6,7 +6,7 @@ use crate::order::Order;
 use crate::purchase::Purchase;
 use crate::reservation::Reservation;
 use crate::words::BalanceKey;
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use alloc::{collections::BTreeMap, vec::Vec};
 
 /// One figure that disagrees.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,9 +141,4 @@ pub fn audit(tables: &Tables) -> Vec<Finding> {
     tables.purchases.values().for_each(|(_, row)| audit.purchase(row));
     tables.journal.iter().flat_map(|recorded| &recorded.movements).for_each(|m| audit.movement(m));
     audit.finish()
-}
-
-/// The findings, one a line.
-pub fn report(findings: &[Finding]) -> String {
-    findings.iter().map(|finding| alloc::format!("{finding}\n")).collect()
 }

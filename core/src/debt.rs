@@ -289,7 +289,6 @@ pub fn decide(debt: &Debt, command: Command, now: Time) -> Result<Vec<Event>, Re
         (Command::Claim { lease }, Status::Owed) if debt.due_at <= now => {
             Ok(vec![Event::Claimed { until: now + lease }])
         }
-        (Command::Claim { .. }, _) => Ok(vec![]),
         (Command::Fail { error }, Status::Owed) if debt.failures + 1 >= debt.retry.max_attempts => {
             Ok(vec![Event::Died { error }])
         }
@@ -297,12 +296,12 @@ pub fn decide(debt: &Debt, command: Command, now: Time) -> Result<Vec<Event>, Re
             let due_at = now + debt.retry.delay(&debt.id, debt.failures + 1);
             Ok(vec![Event::Failed { error, due_at }])
         }
-        (Command::Fail { .. }, _) => Ok(vec![]),
         (Command::Retry, Status::Dead) => Ok(vec![Event::Revived]),
         (Command::Retry, Status::Owed) if debt.due_at > now => Ok(vec![Event::Revived]),
-        (Command::Retry, Status::Owed) => Ok(vec![]),
         (Command::Drop { reason }, Status::Owed | Status::Dead) => Ok(vec![Event::Dropped { reason }]),
-        (Command::Drop { .. }, Status::Dropped) => Ok(vec![]),
+        (Command::Claim { .. } | Command::Fail { .. }, _)
+        | (Command::Retry, Status::Owed)
+        | (Command::Drop { .. }, Status::Dropped) => Ok(vec![]),
         (Command::Retry | Command::Drop { .. }, _) => Err(refused()),
     }
 }

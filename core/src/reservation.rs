@@ -331,6 +331,9 @@ pub fn decide(
             _ => Err(Refusal::NotFound { id: id.clone() }),
         };
     };
+    if let Command::Reserve { opening, .. } | Command::Commit(opening) = &command {
+        return held.again(opening);
+    }
     if held.is_due(now) {
         return match command {
             Command::Expire => Ok(vec![Event::Expired]),
@@ -343,7 +346,7 @@ pub fn decide(
         };
     }
     match command {
-        Command::Reserve { opening, .. } | Command::Commit(opening) => held.again(&opening),
+        Command::Reserve { .. } | Command::Commit(_) | Command::Expire => Ok(vec![]),
         Command::Confirm => match held.status {
             Status::Pending => Ok(vec![Event::Confirmed]),
             Status::Confirmed => Ok(vec![]),
@@ -363,7 +366,6 @@ pub fn decide(
             other => Err(held.ended(other)),
         },
         Command::Deduct(parcel) => held.deduct(parcel),
-        Command::Expire => Ok(vec![]),
         Command::Serve => match held.status {
             Status::Waiting => Ok(vec![Event::Served { expires_at: now + held.terms.hold }]),
             _ => Ok(vec![]),

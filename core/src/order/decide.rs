@@ -99,7 +99,7 @@ impl Order {
         let open =
             matches!(self.status, Status::Reserved | Status::AwaitingPayment | Status::AwaitingRestock);
         if open && self.payment.approved.is_none() {
-            vec![Event::Cancelled { reason: const { Note::fixed("payment_declined") } }]
+            vec![Event::Declined, Event::Cancelled { reason: const { Note::fixed("payment_declined") } }]
         } else {
             vec![]
         }
@@ -123,6 +123,8 @@ impl Order {
                 self.ending(Event::Expired { reason: expiry(status) })
             }
             (News::Gone, status) if status != Status::Fulfilled => vec![Event::Fulfilled],
+            // The reservation confirmed on the way: its clock has stopped, so the order's has.
+            (News::Parted, Status::Reserved | Status::AwaitingPayment) => vec![Event::Confirmed],
             (News::Bought, _) if self.buying.as_ref().is_some_and(|buying| buying.open) => {
                 vec![Event::Bought]
             }

@@ -34,6 +34,7 @@ pub fn evolve(state: Option<Order>, id: &Id, event: &Event, at: Time) -> Order {
             next.reason = None;
             next.confirmed();
         }
+        Event::Declined => next.payment.request = Duty::None,
         Event::RefundOwed { reference } => {
             next.payment.late = None;
             next.payment.approved.take_if(|approved| approved == reference);

@@ -78,6 +78,8 @@ pub enum News {
     Expired,
     /// When goods left, and nothing more is promised.
     Gone,
+    /// When a parcel left, and the rest stays promised.
+    Parted,
     /// When its purchase order has nothing more to bring.
     Bought,
 }
@@ -136,6 +138,8 @@ pub enum Event {
     },
     /// When late money found stock: the order lives again.
     Reinstated,
+    /// When the payment service declined.
+    Declined,
     /// When money is owed back.
     RefundOwed {
         /// The payment's reference.

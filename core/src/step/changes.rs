@@ -98,6 +98,19 @@ pub enum Reply {
     Policy(Box<StoredPolicy>),
 }
 
+impl Reply {
+    /// The refusal that a rejected reservation or order keeps for whoever asks for the same again.
+    pub fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Reservation(held) => held.refusal(),
+            Self::Order { order, reservation: Some(held) } if order.status == order::Status::Rejected => {
+                held.refusal()
+            }
+            _ => None,
+        }
+    }
+}
+
 /// What an outcome refers to: answered as it stands whenever it is asked for again.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

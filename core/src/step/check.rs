@@ -10,6 +10,7 @@ use crate::words::BalanceKey;
 use alloc::{collections::BTreeMap, format};
 
 type Sums = BTreeMap<BalanceKey, Figures>;
+type Each<'a> = &'a mut dyn FnMut(&BalanceKey, Figures);
 
 impl Work<'_> {
     /// Reserved, committed, waiting and incoming moved by what the reservations, purchase orders and
@@ -63,7 +64,7 @@ impl Work<'_> {
     }
 }
 
-fn add<R>(sums: &mut Sums, row: &R, shares: fn(&R, &mut dyn FnMut(&BalanceKey, Figures)), minus: bool) {
+fn add<R>(sums: &mut Sums, row: &R, shares: fn(&R, Each<'_>), minus: bool) {
     shares(row, &mut |key, share| {
         if !share.is_zero() {
             let sum = sums.entry(key.clone()).or_default();
@@ -72,17 +73,17 @@ fn add<R>(sums: &mut Sums, row: &R, shares: fn(&R, &mut dyn FnMut(&BalanceKey, F
     });
 }
 
-fn reservation(row: &Reservation, each: &mut dyn FnMut(&BalanceKey, Figures)) {
+fn reservation(row: &Reservation, each: Each<'_>) {
     row.lines.iter().for_each(|line| each(&line.key, row.share(line)));
 }
 
-fn purchase(row: &Purchase, each: &mut dyn FnMut(&BalanceKey, Figures)) {
+fn purchase(row: &Purchase, each: Each<'_>) {
     for line in &row.lines {
         each(&line.key, Figures { incoming: row.expects(line), ..Figures::default() });
     }
 }
 
-fn order(row: &Order, each: &mut dyn FnMut(&BalanceKey, Figures)) {
+fn order(row: &Order, each: Each<'_>) {
     for ask in &row.asks {
         each(&ask.line.key, Figures { incoming: Order::expects(ask), ..Figures::default() });
     }

@@ -73,8 +73,12 @@ impl Work<'_> {
         let kind = match &event {
             Event::Reserved { .. } | Event::Committed { .. } => Kind::Reserved,
             Event::Queued { .. } => Kind::Queued,
-            Event::Rejected { .. } | Event::Confirmed | Event::Extended { .. } => Kind::Confirmed,
-            Event::Rescheduled { .. } | Event::Overtaken { .. } => Kind::Confirmed,
+            // Of these, only a confirmation moves anything.
+            Event::Confirmed
+            | Event::Rejected { .. }
+            | Event::Extended { .. }
+            | Event::Rescheduled { .. }
+            | Event::Overtaken { .. } => Kind::Confirmed,
             Event::Released { .. } => Kind::Released,
             Event::Deducted { .. } => Kind::Deducted,
             Event::Expired => Kind::Expired,

@@ -2,7 +2,7 @@
 
 use super::work::{Outcome, Work};
 use super::{Stop, Subject};
-use crate::order::{self, Asks, Command, News, Order, Request, Status};
+use crate::order::{self, Asks, Command, News, Order, Request};
 use crate::purchase::{self, Command as PurchaseCommand};
 use crate::refusal::Refusal;
 use crate::reservation::{self, Command as Verb, Reservation, Status as Held};
@@ -16,11 +16,12 @@ impl Work<'_> {
         let Some(order) = self.orders.get(id)? else {
             if let Some(taken) = self.live(id)? {
                 let id = id.clone();
-                return Err(match taken.lines.is_empty() {
-                    true => Refusal::AlreadyReleased { id },
-                    false => Refusal::IdempotencyConflict { id },
-                }
-                .into());
+                let refusal = if taken.lines.is_empty() {
+                    Refusal::AlreadyReleased { id }
+                } else {
+                    Refusal::IdempotencyConflict { id }
+                };
+                return Err(refusal.into());
             }
             let policy = self.policy(&request.profile)?;
             self.drive(id, Command::Place { request, policy })?;
@@ -81,7 +82,7 @@ impl Work<'_> {
                 let held = self.reserve_for(&order.id, request, &order.policy, wait, collecting)?;
                 Ok(Some(match held.status {
                     Held::Pending => News::Held,
-                    Held::Waiting => News::Short(short(&held)),
+                    Held::Waiting => News::Short(self.short(&held)?),
                     _ => News::Refused,
                 }))
             }
@@ -125,7 +126,7 @@ impl Work<'_> {
     }
 
     fn call_back(&mut self, order: &Order) -> Result<(), Stop> {
-        if order.buying.is_none() || !order.status.is_end() || order.status == Status::Rejected {
+        if order.buying.is_none() {
             return Ok(());
         }
         let id = order.purchase_id();
@@ -134,9 +135,16 @@ impl Work<'_> {
         }
         Ok(())
     }
-}
 
-/// Per line, what it lacked when it was queued.
-fn short(held: &Reservation) -> Vec<i64> {
-    held.lines.iter().map(|line| (line.quantity - line.found.max(0)).max(0)).collect()
+    /// Per line, what a new waiter will not find. Where others wait before it, it cannot count on
+    /// what is there: they come first.
+    fn short(&self, held: &Reservation) -> Result<Vec<i64>, Stop> {
+        let mut lacks = Vec::with_capacity(held.lines.len());
+        for line in &held.lines {
+            let others = self.balance(&line.key)?.figures.waiting - held.lacks(line);
+            let found = if others > 0 { 0 } else { line.found };
+            lacks.push((line.quantity - found).max(0));
+        }
+        Ok(lacks)
+    }
 }

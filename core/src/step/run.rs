@@ -143,20 +143,22 @@ impl Batch<'_> {
                     return Err(Refusal::IdempotencyConflict { id: key.as_id() }.into());
                 }
                 return match receipt.outcome.clone() {
-                    Ok(subject) => self.answer(&subject, false),
+                    Ok(subject) => self.answer(&input.command, &subject, false),
                     Err(refusal) => Ok(Answer::Refused { refusal, fresh: false }),
                 };
             }
         }
         let Outcome { subject, fresh } = self.dispatch(&input.command)?;
         self.keep_receipts(input, &Ok(subject.clone()));
-        self.answer(&subject, fresh)
+        self.answer(&input.command, &subject, fresh)
     }
 
-    fn answer(&self, subject: &Subject, fresh: bool) -> Result<Answer, Stop> {
-        Ok(match self.work.reply(subject)? {
-            Ok(reply) => Answer::Done { reply, fresh },
-            Err(refusal) => Answer::Refused { refusal, fresh },
+    fn answer(&self, command: &Command, subject: &Subject, fresh: bool) -> Result<Answer, Stop> {
+        let reply = self.work.reply(subject)?;
+        let asks_for_stock = matches!(command, Command::Reserve { .. } | Command::PlaceOrder { .. });
+        Ok(match reply.refusal() {
+            Some(refusal) if asks_for_stock => Answer::Refused { refusal, fresh },
+            _ => Answer::Done { reply, fresh },
         })
     }
 

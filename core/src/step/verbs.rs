@@ -38,8 +38,8 @@ impl Work<'_> {
     pub(super) fn extend_order(&mut self, id: &Id, ttl: Span) -> Result<Outcome, Stop> {
         let order = self.known_order(id)?;
         within(ttl, &order.policy)?;
-        crate::order::decide(Some(&order), id, OrderCommand::Extend)?;
         let held = self.live(&order.reservation_id)?;
+        crate::order::decide(Some(&order), id, OrderCommand::Extend)?;
         let events = reservation::decide(held, &order.reservation_id, Verb::Extend(ttl), self.now)?;
         let fresh = !events.is_empty();
         for event in events {
@@ -70,9 +70,8 @@ impl Work<'_> {
             return Err(Refusal::IllegalTransition { id: id.clone(), state }.into());
         }
         let (status, fresh) = self.ship(&order.reservation_id, parcel)?;
-        if status == Status::Deducted {
-            self.drive(id, OrderCommand::News(News::Gone))?;
-        }
+        let news = if status == Status::Deducted { News::Gone } else { News::Parted };
+        self.drive(id, OrderCommand::News(news))?;
         Ok(Outcome { subject: Subject::Order(id.clone()), fresh })
     }
 

@@ -126,34 +126,20 @@ impl<'a> Work<'a> {
             .ok_or_else(|| Refusal::fault(Fault::new("/profile", Rule::UnknownProfile)).into())
     }
 
-    /// How a subject stands now. A rejected reservation or order answers with its refusal.
-    pub(super) fn reply(&self, subject: &Subject) -> Result<Result<Reply, Refusal>, Stop> {
+    /// How a subject stands now.
+    pub(super) fn reply(&self, subject: &Subject) -> Result<Reply, Stop> {
         let gone = |id: &Id| Stop::from(Refusal::NotFound { id: id.clone() });
-        Ok(Ok(match subject {
+        Ok(match subject {
             Subject::Reservation(id) => {
-                let reservation = self.live(id)?.ok_or_else(|| gone(id))?;
-                if let Some(refusal) = reservation.refusal() {
-                    return Ok(Err(refusal));
-                }
-                Reply::Reservation(Box::new(reservation.clone()))
+                Reply::Reservation(Box::new(self.live(id)?.ok_or_else(|| gone(id))?.clone()))
             }
             Subject::Order(id) => {
                 let order = self.orders.get(id)?.ok_or_else(|| gone(id))?;
-                let reservation = self.live(&order.reservation_id)?;
-                if let (crate::order::Status::Rejected, Some(reservation)) = (order.status, reservation)
-                    && let Some(refusal) = reservation.refusal()
-                {
-                    return Ok(Err(refusal));
-                }
-                let reservation = reservation.map(|reservation| Box::new(reservation.clone()));
+                let reservation = self.live(&order.reservation_id)?.map(|held| Box::new(held.clone()));
                 Reply::Order { order: Box::new(order.clone()), reservation }
             }
             Subject::Balances(keys) => {
-                let mut balances = Vec::with_capacity(keys.len());
-                for key in keys {
-                    balances.push(self.balance(key)?);
-                }
-                Reply::Balances(balances)
+                Reply::Balances(keys.iter().map(|key| self.balance(key)).collect::<Result<_, _>>()?)
             }
             Subject::Purchase(id) => {
                 Reply::Purchase(Box::new(self.purchases.get(id)?.ok_or_else(|| gone(id))?.clone()))
@@ -163,6 +149,6 @@ impl<'a> Work<'a> {
                 let found = self.policies.get(name)?.ok_or_else(|| gone(&name.as_id()))?;
                 Reply::Policy(Box::new(found.clone()))
             }
-        }))
+        })
     }
 }
