@@ -59,12 +59,12 @@ fn state(row: &str) -> Option<(World, Subject)> {
 
 fn input(column: &str, world: &mut World, subject: Subject) -> Option<Fed> {
     let Subject::Debt(name) = subject else { return None };
-    world.feed(match column {
+    Some(world.feed(match column {
         "claim" => claim(name),
         "fail" => fail(name),
         "reply" => Command::Reply { debt_id: id(name), reply: Reply::Done },
         "retry" => verb(name, Verb::Retry),
         "drop" => verb(name, Verb::Drop { reason: note("given up") }),
         _ => return None,
-    })
+    }))
 }

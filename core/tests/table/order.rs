@@ -42,14 +42,13 @@ fn state(row: &str) -> Option<(World, Subject)> {
     }
     match row {
         "unknown" | "cancelled first" | "rejected" | "reserved" | "awaiting_restock" => {}
-        "awaiting_restock, paid" => drop(world.pay(true, "A")),
+        "awaiting_restock, paid" | "confirmed" => drop(world.pay(true, "A")),
         "reserved, due" => world.sleep(HOLD),
         "awaiting_payment" => world.given(confirm),
         "awaiting_payment, due" => {
             world.given(confirm);
             world.sleep(30 * 60);
         }
-        "confirmed" => drop(world.pay(true, "A")),
         "confirmed, one parcel left" => {
             world.pay(true, "A");
             world.given(fulfil(parcel(4, "p-0")));
@@ -95,7 +94,7 @@ fn input(column: &str, world: &mut World, _subject: Subject) -> Option<Fed> {
         "approve A" => world.pay(true, "A"),
         "approve B" => world.pay(true, "B"),
         "decline" => world.pay(false, "C"),
-        "deadline" => return world.pass(8 * 24 * 3600),
+        "deadline" => return Some(world.pass(8 * 24 * 3600)),
         _ => return None,
     };
     Some(Fed::Answered(Box::new(answer)))

@@ -31,9 +31,9 @@ fn state(row: &str) -> Option<(World, Subject)> {
 
 fn input(column: &str, world: &mut World, _subject: Subject) -> Option<Fed> {
     match column {
-        "receive all" => world.feed(receive(None)),
-        "receive part" => world.feed(receive(Some(lines(4)))),
-        "receive more" => world.feed(receive(Some(lines(12)))),
+        "receive all" => Some(world.feed(receive(None))),
+        "receive part" => Some(world.feed(receive(Some(lines(4))))),
+        "receive more" => Some(world.feed(receive(Some(lines(12))))),
         "order cancelled" => {
             world.run(cancel());
             Some(Fed::Happened)

@@ -65,7 +65,7 @@ fn input(column: &str, world: &mut World, _subject: Subject) -> Option<Fed> {
     if column == "extend" {
         world.sleep(60);
     }
-    world.feed(match column {
+    Some(world.feed(match column {
         "reserve" => World::reserve("x", lines(10), wait),
         "reserve other" => World::reserve("x", lines(9), wait),
         "confirm" => Command::Confirm { reservation_id },
@@ -76,5 +76,5 @@ fn input(column: &str, world: &mut World, _subject: Subject) -> Option<Fed> {
         "parcel" => Command::Deduct { reservation_id, parcel: parcel(4, "p-1") },
         "expire" => Command::Expire { reservation_id },
         _ => return None,
-    })
+    }))
 }

@@ -46,12 +46,12 @@ fn input(column: &str, world: &mut World, _subject: Subject) -> Option<Fed> {
     let checks = ["x~check.1.3", "x~check.1.2", "x~check.1.1"];
     let known = |name: &&str| world.memory.tables().debts.contains_key(&id(name));
     let check = checks.into_iter().find(known).unwrap_or("x~check.1.1");
-    world.feed(match column {
+    Some(world.feed(match column {
         "accepted" => reply("x~ask.1", Reply::Supply { accepted: true }),
         "not accepted" => reply("x~ask.1", Reply::Supply { accepted: false }),
         "ok" => reply(check, status(SupplyStatus::Ok)),
         "delayed" => reply(check, status(SupplyStatus::Delayed)),
         "fail" => reply(check, status(SupplyStatus::Fail)),
         _ => return None,
-    })
+    }))
 }

@@ -43,7 +43,7 @@ fn input(column: &str, world: &mut World, _subject: Subject) -> Option<Fed> {
     match column {
         "receipt" => world.receive("main", 6),
         "release" => world.given(Command::Release { reservation_id: id("other"), reason: None }),
-        "expiry" => return world.pass(15 * 60),
+        "expiry" => return Some(world.pass(15 * 60)),
         "count" => world.adjust(Change::OnHand(18)),
         "safety stock" => world.adjust(Change::SafetyStock(0)),
         "transfer" => {

@@ -78,12 +78,13 @@ impl World {
         self.memory.apply_one(key, command, Time::from_millis(self.now))
     }
 
-    pub(crate) fn feed(&mut self, command: Command) -> Option<Fed> {
-        Some(Fed::Answered(Box::new(self.run(command))))
+    pub(crate) fn feed(&mut self, command: Command) -> Fed {
+        Fed::Answered(Box::new(self.run(command)))
     }
 
     /// Runs a command that prepares a state and has to succeed.
     #[track_caller]
+    #[allow(clippy::needless_pass_by_value, reason = "a command is made where it is given")]
     pub(crate) fn given(&mut self, command: Command) {
         let answer = self.run(command.clone());
         assert!(matches!(answer, Answer::Done { .. }), "{command:?}: {answer:?}");
@@ -95,11 +96,11 @@ impl World {
     }
 
     /// Lets time pass and has the sweeper announce what ended.
-    pub(crate) fn pass(&mut self, seconds: u64) -> Option<Fed> {
+    pub(crate) fn pass(&mut self, seconds: u64) -> Fed {
         self.sleep(seconds);
         let due = self.memory.sweep(Time::from_millis(self.now), 100);
         due.into_iter().for_each(|command| drop(self.run(command)));
-        Some(Fed::Happened)
+        Fed::Happened
     }
 
     pub(crate) fn receive(&mut self, location: &str, units: i64) {
@@ -189,11 +190,14 @@ impl World {
             },
         };
         if waits {
-            text += &held(tables).map_or(String::new(), |units| format!(", holds {units}"));
+            text.extend(held(tables).map(|units| format!(", holds {units}")));
         }
         if !matches!(subject, Subject::Debt(_)) {
             let new: BTreeSet<&str> = self.owed().difference(&before.owed).map(|(_, what)| *what).collect();
-            new.into_iter().filter(|what| !what.is_empty()).for_each(|what| text += &format!(" + {what}"));
+            new.into_iter().filter(|what| !what.is_empty()).for_each(|what| {
+                text.push_str(" + ");
+                text.push_str(what);
+            });
         }
         text
     }
