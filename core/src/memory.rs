@@ -91,8 +91,8 @@ impl Memory {
             self.load(&wanted, clock, &mut slice);
             match step(&slice, inputs, slice.stamp(clock)) {
                 Step::Needs(more) => wanted = more,
-                Step::Done(changes) => {
-                    let answers = changes.answers.clone();
+                Step::Done(mut changes) => {
+                    let answers = core::mem::take(&mut changes.answers);
                     // Nobody else writes between the load and this line, so no version can differ.
                     return if self.write(changes).is_ok() { answers } else { vec![] };
                 }

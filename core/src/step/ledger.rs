@@ -44,17 +44,16 @@ impl Work<'_> {
     }
 
     fn record(&mut self, number: u64, fact: Fact, movements: Vec<Movement>) {
-        let fell_short = |movement: &&Movement| {
-            let after = movement.after.available();
-            after < 0 && movement.delta.available() < 0
+        let short = |movement: &Movement| {
+            let available = movement.after.available();
+            let fell_short = available < 0 && movement.delta.available() < 0;
+            let event = || StockEvent::Shortfall { key: movement.key.clone(), available };
+            fell_short.then(|| (movement.seq, Fact::Stock { id: movement.key.as_id(), event: event() }))
         };
-        let short: Vec<Movement> = movements.iter().filter(fell_short).cloned().collect();
+        let shortfalls: Vec<(u64, Fact)> = movements.iter().filter_map(short).collect();
         self.journal.push(Recorded { at: self.now, number, fact, movements });
-        for Movement { key, seq, after, .. } in short {
-            let id = key.as_id();
-            let event = StockEvent::Shortfall { key, available: after.available() };
-            let fact = Fact::Stock { id, event };
-            self.journal.push(Recorded { at: self.now, number: seq, fact, movements: vec![] });
+        for (number, fact) in shortfalls {
+            self.journal.push(Recorded { at: self.now, number, fact, movements: vec![] });
         }
     }
 
@@ -64,7 +63,7 @@ impl Work<'_> {
         id: &Id,
         event: reservation::Event,
         reference: Option<&crate::words::Reference>,
-    ) -> Result<Reservation, Stop> {
+    ) -> Result<&Reservation, Stop> {
         use reservation::Event;
         let before = self.reservations.get(id)?.cloned();
         let shares: Vec<Figures> =
@@ -109,8 +108,7 @@ impl Work<'_> {
             self.owe_to(&after)?;
         }
         self.record(after.events, Fact::Reservation { id: id.clone(), event }, movements);
-        self.reservations.put(after.clone());
-        Ok(after)
+        Ok(self.reservations.put(after))
     }
 
     /// Puts an order's event into effect: what it newly owes becomes debts, what it owes no more is

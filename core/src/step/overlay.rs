@@ -3,7 +3,10 @@
 use super::Stop;
 use super::changes::Write;
 use super::slice::{Table, Wanted};
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+    collections::{BTreeMap, btree_map::Entry},
+    vec::Vec,
+};
 
 pub(super) struct Layer<'a, R: Wanted> {
     base: &'a Table<R>,
@@ -35,8 +38,15 @@ impl<'a, R: Wanted> Layer<'a, R> {
         }
     }
 
-    pub(super) fn put(&mut self, row: R) {
-        self.scratch.insert(row.key().clone(), row);
+    pub(super) fn put(&mut self, row: R) -> &R {
+        let key = row.key().clone();
+        match self.scratch.entry(key) {
+            Entry::Occupied(mut old) => {
+                old.insert(row);
+                old.into_mut()
+            }
+            Entry::Vacant(new) => new.insert(row),
+        }
     }
 
     /// What the present input has written so far.
@@ -48,7 +58,8 @@ impl<'a, R: Wanted> Layer<'a, R> {
         if self.kept.is_empty() {
             core::mem::swap(&mut self.kept, &mut self.scratch);
         } else {
-            self.kept.append(&mut self.scratch);
+            // Not `append`: that rebuilds the whole map, however little there is to add.
+            self.kept.extend(core::mem::take(&mut self.scratch));
         }
     }
 

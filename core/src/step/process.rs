@@ -79,17 +79,13 @@ impl Work<'_> {
         let held_id = &order.reservation_id;
         match (asks, &order.request) {
             (Asks::Reserve { wait, collecting }, Some(request)) => {
-                let held = self.reserve_for(&order.id, request, &order.policy, wait, collecting)?;
-                Ok(Some(match held.status {
-                    Held::Pending => News::Held,
-                    Held::Waiting => News::Short(self.short(&held)?),
-                    _ => News::Refused,
-                }))
+                self.reserve_for(&order.id, request, &order.policy, wait, collecting)?;
+                self.news_of(&order.id).map(Some)
             }
             (Asks::Commit, Some(request)) => {
                 let id = order.late_reservation_id();
-                let held = self.commit_for(&id, &order.id, request, &order.policy)?;
-                Ok(Some(if held.status == Held::Confirmed { News::Committed } else { News::Refused }))
+                self.commit_for(&id, &order.id, request, &order.policy)?;
+                self.news_of(&id).map(Some)
             }
             (Asks::Confirm, _) => self.tell(held_id, Verb::Confirm),
             (Asks::Reschedule(span), _) => self.tell(held_id, Verb::Reschedule(span)),
@@ -134,6 +130,17 @@ impl Work<'_> {
             self.purchase_event(&id, event, None)?;
         }
         Ok(())
+    }
+
+    /// How taking stock went.
+    fn news_of(&self, id: &Id) -> Result<News, Stop> {
+        let held = self.reservations.get(id)?;
+        Ok(match held.map(|held| (held.status, held)) {
+            Some((Held::Pending, _)) => News::Held,
+            Some((Held::Confirmed, _)) => News::Committed,
+            Some((Held::Waiting, held)) => News::Short(self.short(held)?),
+            _ => News::Refused,
+        })
     }
 
     /// Per line, what a new waiter will not find. Where others wait before it, it cannot count on

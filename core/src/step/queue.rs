@@ -120,21 +120,21 @@ impl Work<'_> {
         if units <= 0 {
             return Ok(());
         }
-        let mut after = None;
+        let mut whole = false;
         let verb = Verb::Collect { line, units };
         for event in reservation::decide(self.reservations.get(id)?, id, verb, self.now)? {
-            after = Some(self.reservation_event(id, event, None)?);
+            let waiter = self.reservation_event(id, event, None)?;
+            whole = waiter.lines.iter().all(|line| waiter.lacks(line) == 0);
         }
-        let whole = |waiter: &Reservation| waiter.lines.iter().all(|line| waiter.lacks(line) == 0);
-        if after.is_some_and(|waiter| whole(&waiter)) { self.give(id) } else { Ok(()) }
+        if whole { self.give(id) } else { Ok(()) }
     }
 
     fn give(&mut self, id: &Id) -> Result<(), Stop> {
-        let mut served = None;
+        let mut order_id = None;
         for event in reservation::decide(self.reservations.get(id)?, id, Verb::Serve, self.now)? {
-            served = Some(self.reservation_event(id, event, None)?);
+            order_id.clone_from(&self.reservation_event(id, event, None)?.order_id);
         }
-        match served.and_then(|served| served.order_id) {
+        match order_id {
             Some(order_id) => self.drive(&order_id, crate::order::Command::News(News::Held)),
             None => Ok(()),
         }
@@ -145,7 +145,7 @@ impl Work<'_> {
     pub(super) fn overtake(&mut self, id: &Id, keys: &[BalanceKey]) -> Result<(), Stop> {
         let mut overtaken = BTreeSet::new();
         for key in keys {
-            if self.balance(key)?.figures.waiting == 0 {
+            if self.balances.get(key)?.is_none_or(|balance| balance.figures.waiting == 0) {
                 continue;
             }
             let Some((ticket, head)) = self.next_waiter(key, 0)? else { continue };

@@ -3,12 +3,11 @@
 use super::slice::PAGE;
 use super::work::{Outcome, Work};
 use super::{Command, Stop, Subject};
+use crate::balance::Balance;
 use crate::order::Request as OrderRequest;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
-use crate::reservation::{
-    self, Command as Verb, Mode, OnShortage, Opening, Request, Reservation, Status, Terms,
-};
+use crate::reservation::{self, Command as Verb, Mode, OnShortage, Opening, Request, Reservation, Terms};
 use crate::words::{BalanceKey, Id, Rule, Span};
 use alloc::{vec, vec::Vec};
 
@@ -46,7 +45,7 @@ impl Work<'_> {
         policy: &Policy,
         wait: bool,
         collecting: bool,
-    ) -> Result<Reservation, Stop> {
+    ) -> Result<(), Stop> {
         let terms = terms(policy, request.hold, "/hold_seconds")?;
         let on_shortage = if wait { OnShortage::Wait } else { OnShortage::Reject };
         let request = stock_request(request, on_shortage);
@@ -64,9 +63,9 @@ impl Work<'_> {
         order_id: &Id,
         request: &OrderRequest,
         policy: &Policy,
-    ) -> Result<Reservation, Stop> {
-        if let Some(taken) = self.reservations.get(id)? {
-            return Ok(taken.clone());
+    ) -> Result<(), Stop> {
+        if self.reservations.get(id)?.is_some() {
+            return Ok(());
         }
         let terms = terms(policy, request.hold, "/hold_seconds")?;
         let request = stock_request(request, OnShortage::Reject);
@@ -79,30 +78,27 @@ impl Work<'_> {
         id: &Id,
         opening: Opening,
         verb: impl FnOnce(&Self, Opening) -> Result<Verb, Stop>,
-    ) -> Result<Reservation, Stop> {
+    ) -> Result<(), Stop> {
         for (line, found) in opening.request.lines.iter().zip(&opening.found) {
             if line.quantity.units() > *found {
                 self.reclaim(&line.key)?;
             }
         }
         let verb = verb(self, opening)?;
-        let mut taken = None;
         for event in reservation::decide(None, id, verb, self.now)? {
-            taken = Some(self.reservation_event(id, event, None)?);
+            self.reservation_event(id, event, None)?;
         }
-        let taken = taken.ok_or_else(|| Stop::Defect("a new reservation had no event".into()))?;
-        if matches!(taken.status, Status::Pending | Status::Confirmed) {
-            self.overtake(id, &self.taken_from_queues(&taken)?)?;
-        }
-        Ok(taken)
+        self.overtake(id, &self.taken_from_queues(id)?)
     }
 
     /// The balances of which a newcomer took what was offered to their queues before. While a rise is
     /// still owed to a queue it took only what the whole queue could not use: nobody was overtaken.
-    fn taken_from_queues(&self, taken: &Reservation) -> Result<Vec<BalanceKey>, Stop> {
+    fn taken_from_queues(&self, id: &Id) -> Result<Vec<BalanceKey>, Stop> {
         let mut keys = vec![];
-        for line in taken.lines.iter().filter(|line| line.held > 0) {
-            if self.balance(&line.key)?.owed_from.is_none() {
+        let taken = self.reservations.get(id)?;
+        for line in taken.iter().flat_map(|taken| &taken.lines).filter(|line| line.held > 0) {
+            let others = |balance: &Balance| balance.figures.waiting > 0 && balance.owed_from.is_none();
+            if self.balances.get(&line.key)?.is_some_and(others) {
                 keys.push(line.key.clone());
             }
         }

@@ -94,7 +94,7 @@ impl Work<'_> {
         let events = reservation::decide(held, id, Verb::Expire, self.now)?;
         let fresh = !events.is_empty();
         for event in events {
-            order_id = self.reservation_event(id, event, None)?.order_id;
+            order_id.clone_from(&self.reservation_event(id, event, None)?.order_id);
         }
         if let Some(order_id) = order_id {
             self.drive(&order_id, OrderCommand::News(News::Expired))?;

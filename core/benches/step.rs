@@ -1,0 +1,104 @@
+//! What the core does in a second, and what a reserve costs when a million are open.
+//!
+//! `cargo bench -p earmark-core --bench step`. Numbers are of one core; compare ratios, not machines.
+
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "figures for people")]
+
+use earmark_core::memory::Memory;
+use earmark_core::reservation::{self, Command as Verb, Mode, OnShortage, Opening, Request, Terms};
+use earmark_core::step::{Command, Input, Slice, Step, step, wants};
+use earmark_core::words::{BalanceKey, Id, Key, Line, Lines, Quantity, Span, Time};
+use std::hint::black_box;
+use std::time::Instant;
+
+fn key(n: usize) -> BalanceKey {
+    BalanceKey::parse(&format!("SKU-{n}"), None).expect("a balance")
+}
+
+fn request(key: BalanceKey) -> Request {
+    let lines = Lines::new(vec![Line { key, quantity: Quantity::new(1).expect("a quantity") }]);
+    Request {
+        lines: lines.expect("lines"),
+        ttl: None,
+        mode: Mode::default(),
+        on_shortage: OnShortage::Reject,
+    }
+}
+
+fn reserve(n: usize, skus: usize) -> Input {
+    let reservation_id = Id::parse(&format!("r-{n}")).expect("an id");
+    let command = Command::Reserve { reservation_id, request: request(key(n % skus)) };
+    Input { key: Key::parse(&format!("i-{n}")).expect("a key"), keyed: false, command }
+}
+
+fn stocked(skus: usize) -> Memory {
+    let mut memory = Memory::new();
+    for n in 0..skus {
+        let quantity = Quantity::new(1_000_000_000).expect("a quantity");
+        let command = Command::Receive { key: key(n), quantity, purchase_order_id: None, reference: None };
+        memory.apply_one(Key::parse(&format!("receive-{n}")).expect("a key"), command, Time::from_millis(1));
+    }
+    memory
+}
+
+/// Reserves a second through `step` on the memory store, with receipts, movements and indexes.
+fn reserves(skus: usize, batch: usize, count: usize) -> f64 {
+    let mut memory = stocked(skus);
+    let inputs: Vec<Input> = (0..count).map(|n| reserve(n, skus)).collect();
+    let start = Instant::now();
+    for (n, batch) in inputs.chunks(batch).enumerate() {
+        black_box(memory.handle(batch, Time::from_millis(2 + n as u64)));
+    }
+    count as f64 / start.elapsed().as_secs_f64()
+}
+
+/// `decide` with `evolve` alone.
+fn deciders(count: usize) -> f64 {
+    let id = Id::parse("r").expect("an id");
+    let terms = Terms { hold: Span::from_secs(900), ..Terms::default() };
+    let opening = Opening { order_id: None, request: request(key(0)), terms, found: vec![9] };
+    let now = Time::from_millis(1);
+    let start = Instant::now();
+    for _ in 0..count {
+        let verb = Verb::Reserve { opening: opening.clone(), tickets: vec![1], collecting: false };
+        let events = reservation::decide(None, &id, black_box(verb), now).expect("stock");
+        for event in events {
+            black_box(reservation::evolve(None, &id, &event, now));
+        }
+    }
+    count as f64 / start.elapsed().as_secs_f64()
+}
+
+/// Rows loaded and written, and nanoseconds of one step, with so many reservations open on the SKU.
+fn with_open(open: usize) -> (usize, usize, f64) {
+    let mut memory = stocked(1);
+    for batch in (0..open).map(|n| reserve(n, 1)).collect::<Vec<_>>().chunks(1000) {
+        memory.handle(batch, Time::from_millis(2));
+    }
+    let input = [reserve(open, 1)];
+    let mut slice = Slice::default();
+    memory.load(&wants(&input[0]), Time::from_millis(3), &mut slice);
+    let loaded = slice.balances.rows().count() + slice.reservations.rows().count();
+    let rounds = 200_000;
+    let start = Instant::now();
+    let mut written = 0;
+    for _ in 0..rounds {
+        if let Step::Done(changes) = step(black_box(&slice), black_box(&input), Time::from_millis(3)) {
+            written = changes.balances.len() + changes.reservations.len() + changes.receipts.len();
+        }
+    }
+    (loaded, written, start.elapsed().as_nanos() as f64 / f64::from(rounds))
+}
+
+fn main() {
+    reserves(1, 64, 500_000); // The first run pays for the memory that the others find.
+    for (skus, batch) in [(1, 64), (1, 1), (10_000, 64), (10_000, 1000)] {
+        let rate = reserves(skus, batch, 500_000);
+        println!("reserves through step, {skus:>6} SKUs, batches of {batch:>4}: {rate:>10.0} /s");
+    }
+    println!("decide with evolve alone:                            {:>10.0} /s", deciders(3_000_000));
+    for open in [1_000, 1_000_000] {
+        let (loaded, written, nanos) = with_open(open);
+        println!("a reserve with {open:>7} open: {loaded} row loaded, {written} written, step {nanos:.0} ns");
+    }
+}
