@@ -15,7 +15,7 @@ use crate::step::{
     Table, Wants, Write, step, wants,
 };
 use crate::words::{BalanceKey, Id, Key, Name, Time};
-use alloc::{collections::BTreeMap, vec, vec::Vec};
+use alloc::{collections::BTreeMap, string::String, vec, vec::Vec};
 use index::Index;
 
 /// Rows by key, each with its version.
@@ -47,6 +47,7 @@ pub struct Tables {
 pub struct Memory {
     tables: Tables,
     index: Index,
+    defects: Vec<String>,
 }
 
 /// A row was not at the version that a change replaces: somebody else wrote first.
@@ -63,6 +64,11 @@ impl Memory {
     /// Its rows.
     pub fn tables(&self) -> &Tables {
         &self.tables
+    }
+
+    /// Servings that would have broken an invariant (see [`Changes::defects`]).
+    pub fn defects(&self) -> &[String] {
+        &self.defects
     }
 
     /// Handles inputs as one batch at `clock` and answers each. What a step had to put off is done
@@ -93,6 +99,7 @@ impl Memory {
                 Step::Needs(more) => wanted = more,
                 Step::Done(mut changes) => {
                     let answers = core::mem::take(&mut changes.answers);
+                    self.defects.append(&mut changes.defects);
                     // Nobody else writes between the load and this line, so no version can differ.
                     return if self.write(changes).is_ok() { answers } else { vec![] };
                 }

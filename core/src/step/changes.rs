@@ -42,6 +42,9 @@ pub struct Changes {
     pub journal: Vec<Recorded>,
     /// One per input, in order.
     pub answers: Vec<Answer>,
+    /// Servings that would have broken an invariant: defects of the core, to be logged. They left no
+    /// trace, and the balance still owes them.
+    pub defects: Vec<String>,
     /// Balances that still owe their queue a serving: feed [`Command::Serve`] for them next.
     pub owed: Vec<BalanceKey>,
 }

@@ -37,7 +37,7 @@ impl Work<'_> {
         }
         let next = balance.evolve(&movement);
         if next.owed_from.is_some() {
-            self.owing.insert(key.clone());
+            self.marked.insert(key.clone());
         }
         self.balances.put(next);
         Ok(Some(movement))

@@ -174,7 +174,7 @@ impl Work<'_> {
             let mut balance = self.balance(&line.key)?;
             if balance.available() > 0 {
                 balance.owed_from = Some(0);
-                self.owing.insert(line.key.clone());
+                self.marked.insert(line.key.clone());
                 self.balances.put(balance);
             }
         }

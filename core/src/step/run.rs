@@ -9,7 +9,7 @@ use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::reservation::Command as Verb;
 use crate::words::{Name, Time};
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 
 /// How many expiries and servings one step does at most (rule 11). The rest stays owed in the rows.
 pub const BOUND: usize = 256;
@@ -29,7 +29,7 @@ pub enum Step {
 /// that is refused leaves nothing but its receipt; one that would break an invariant is taken out
 /// alone and answered with [`Answer::Defect`].
 pub fn step(slice: &Slice, inputs: &[Input], now: Time) -> Step {
-    let mut batch = Batch { work: Work::new(slice, now), wants: Wants::default() };
+    let mut batch = Batch { work: Work::new(slice, now), wants: Wants::default(), defects: Vec::new() };
     let mut answers = Vec::with_capacity(inputs.len());
     for input in inputs {
         // After the first thing missing the batch goes on only to find what else is.
@@ -38,14 +38,14 @@ pub fn step(slice: &Slice, inputs: &[Input], now: Time) -> Step {
     if !batch.wants.is_empty() {
         return Step::Needs(batch.wants);
     }
-    let mut changes = batch.work.into_changes();
-    changes.answers = answers;
-    Step::Done(changes)
+    let defects = batch.defects;
+    Step::Done(Changes { answers, defects, ..batch.work.into_changes() })
 }
 
 struct Batch<'a> {
     work: Work<'a>,
     wants: Wants,
+    defects: Vec<String>,
 }
 
 impl Batch<'_> {
@@ -63,8 +63,8 @@ impl Batch<'_> {
                 Err(Stop::Deferred) => return Some(Answer::Deferred),
                 Err(Stop::First(commands)) => {
                     for command in commands {
-                        if !self.run_first(&command) {
-                            return Some(Answer::Deferred);
+                        if let Err(answer) = self.run_first(&command) {
+                            return Some(answer);
                         }
                     }
                     self.serve_owing();
@@ -82,19 +82,20 @@ impl Batch<'_> {
         }
     }
 
-    /// An expiry that must come first. False where it has to wait for another step.
-    fn run_first(&mut self, command: &Command) -> bool {
+    /// An expiry that must come first. Where it cannot be had, that is the answer.
+    fn run_first(&mut self, command: &Command) -> Result<(), Answer> {
         if self.work.budget == 0 {
-            return false;
+            return Err(Answer::Deferred);
         }
         self.work.budget -= 1;
         match self.run_inner(command) {
-            Ok(()) => true,
+            Ok(()) => Ok(()),
             Err(Stop::Missing(wants)) => {
                 self.wants.extend(*wants);
-                true
+                Ok(())
             }
-            Err(_) => false,
+            Err(Stop::Defect(text)) => Err(Answer::Defect(text)),
+            Err(Stop::First(_) | Stop::Deferred | Stop::Refused(_)) => Err(Answer::Deferred),
         }
     }
 
@@ -107,11 +108,13 @@ impl Batch<'_> {
             match self.run_inner(&Command::Serve { key: key.clone() }) {
                 Err(Stop::Missing(wants)) => self.wants.extend(*wants),
                 Err(Stop::First(commands)) => {
-                    if commands.iter().all(|command| self.run_first(command)) && self.wants.is_empty() {
+                    let ready = commands.iter().all(|command| self.run_first(command).is_ok());
+                    if ready && self.wants.is_empty() {
                         self.work.owing.insert(key);
                     }
                 }
-                Ok(()) | Err(Stop::Refused(_) | Stop::Deferred | Stop::Defect(_)) => {}
+                Err(Stop::Defect(text)) => self.defects.push(text),
+                Ok(()) | Err(Stop::Refused(_) | Stop::Deferred) => {}
             }
         }
     }

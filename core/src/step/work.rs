@@ -39,7 +39,9 @@ pub(super) struct Work<'a> {
     began: usize,
     /// Waiters queued by this batch, who cannot be in the slice.
     pub queued: BTreeMap<BalanceKey, BTreeMap<u64, Id>>,
-    /// Balances that came to owe their queue a serving.
+    /// Balances that the present input made owe their queue a serving.
+    pub marked: BTreeSet<BalanceKey>,
+    /// Balances that owe their queue a serving, to be run right after the input.
     pub owing: BTreeSet<BalanceKey>,
     /// The debt whose reply is being handled: if it is owed no more afterwards, it was paid.
     pub answering: Option<Id>,
@@ -62,6 +64,7 @@ impl<'a> Work<'a> {
             journal: Vec::new(),
             began: 0,
             queued: BTreeMap::new(),
+            marked: BTreeSet::new(),
             owing: BTreeSet::new(),
             answering: None,
             budget: BOUND,
@@ -79,11 +82,12 @@ impl<'a> Work<'a> {
         self.debts.keep();
         self.receipts.keep();
         self.policies.keep();
+        self.owing.append(&mut self.marked);
         self.answering = None;
         Ok(())
     }
 
-    /// Forgets what the present input did. (Its marks in `queued` and `owing` are only hints.)
+    /// Forgets what the present input did. (Its places in `queued` are only hints.)
     pub(super) fn undo(&mut self) {
         self.journal.truncate(self.began);
         self.balances.undo();
@@ -93,6 +97,7 @@ impl<'a> Work<'a> {
         self.debts.undo();
         self.receipts.undo();
         self.policies.undo();
+        self.marked.clear();
         self.answering = None;
     }
 
@@ -115,6 +120,7 @@ impl<'a> Work<'a> {
             policies: self.policies.into_writes(),
             journal: self.journal,
             answers: Vec::new(),
+            defects: Vec::new(),
         }
     }
 

@@ -166,6 +166,7 @@ impl World {
     pub(crate) fn outcome(&self, subject: Subject, before: &Snapshot, fed: &Fed) -> String {
         let findings = audit(self.memory.tables());
         assert!(findings.is_empty(), "{findings:?}");
+        assert!(self.memory.defects().is_empty(), "{:?}", self.memory.defects());
         let (tables, status) = (self.memory.tables(), self.status(subject));
         let waits = matches!(subject, Subject::Reservation) && status == "waiting";
         let still = same_rows(tables, &before.tables);
