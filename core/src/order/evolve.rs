@@ -160,7 +160,8 @@ impl Order {
     }
 
     fn paid(&mut self, debt_id: &Id) {
-        let Some((_, what)) = debt_id.as_str().rsplit_once('~') else { return };
+        let derived = debt_id.as_str().strip_prefix(self.id.as_str());
+        let Some(what) = derived.and_then(|derived| derived.strip_prefix('~')) else { return };
         match what.split_once('.').unwrap_or((what, "")) {
             ("pay", _) => self.payment.request = Duty::Done,
             ("void", _) => self.payment.void = Duty::Done,

@@ -33,7 +33,7 @@ impl Work<'_> {
         if !reply.answers(&debt.action) {
             return Err(Stop::invalid("/reply", Rule::Reply));
         }
-        let (order_id, before) = (debt.order_id.clone(), debt.events);
+        let order_id = debt.order_id.clone();
         let reservation_id = self.known_order(&order_id)?.reservation_id;
         self.live(&reservation_id)?;
         self.answering = Some(id.clone());
@@ -43,7 +43,7 @@ impl Work<'_> {
         } else {
             self.drive(&order_id, OrderCommand::Reply { debt_id: id.clone(), reply })?;
         }
-        let fresh = self.debts.get(id)?.is_some_and(|debt| debt.events != before);
+        let fresh = !self.recorded().is_empty();
         Ok(Outcome { subject: Subject::Debt(id.clone()), fresh })
     }
 }

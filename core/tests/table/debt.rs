@@ -1,6 +1,7 @@
 //! Debts, as workers and operators meet them.
 
-use crate::world::{Subject, World, id, reference};
+use crate::outcome::Subject;
+use crate::world::{World, id, reference};
 use crate::{Fed, Stage};
 use earmark_core::debt::{Command as Verb, Reply, Status};
 use earmark_core::step::Command;

@@ -3,15 +3,18 @@
 mod debt;
 mod markdown;
 mod order;
+mod outcome;
 mod purchase;
 mod reservation;
 mod supplier;
 mod waiting;
+#[path = "../world/mod.rs"]
 mod world;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use markdown::Table;
-use world::{Subject, World};
+use outcome::Subject;
+use world::World;
 
 /// How a table's rows and columns are brought about.
 #[derive(Clone, Copy)]

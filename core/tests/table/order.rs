@@ -1,6 +1,7 @@
 //! Orders.
 
-use crate::world::{Subject, World, id, parcel};
+use crate::outcome::Subject;
+use crate::world::{World, id, parcel};
 use crate::{Fed, Stage};
 use earmark_core::debt::Reply;
 use earmark_core::order::Status;
@@ -62,7 +63,7 @@ fn state(row: &str) -> Option<(World, Subject)> {
             world.given(fulfil(Parcel::default()));
         }
         "cancelled" => world.given(cancel),
-        "expired" => drop(world.pass(HOLD)),
+        "expired" => world.pass(HOLD),
         "expired, sold out" => {
             world.pass(HOLD);
             world.adjust(Change::OnHand(9));
@@ -94,7 +95,10 @@ fn input(column: &str, world: &mut World, _subject: Subject) -> Option<Fed> {
         "approve A" => world.pay(true, "A"),
         "approve B" => world.pay(true, "B"),
         "decline" => world.pay(false, "C"),
-        "deadline" => return Some(world.pass(8 * 24 * 3600)),
+        "deadline" => {
+            world.pass(8 * 24 * 3600);
+            return Some(Fed::Happened);
+        }
         _ => return None,
     };
     Some(Fed::Answered(Box::new(answer)))

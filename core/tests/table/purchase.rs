@@ -1,6 +1,7 @@
 //! A purchase order raised for an order.
 
-use crate::world::{Subject, World, id, lines};
+use crate::outcome::Subject;
+use crate::world::{World, id, lines};
 use crate::{Fed, Stage};
 use earmark_core::step::Command;
 use earmark_core::words::Lines;

@@ -1,6 +1,7 @@
 //! Reservations that no order drives.
 
-use crate::world::{Subject, World, id, lines, parcel, part};
+use crate::outcome::Subject;
+use crate::world::{World, id, lines, parcel, part};
 use crate::{Fed, Stage};
 use earmark_core::reservation::{OnShortage, Parcel, Status};
 use earmark_core::step::Command;
@@ -41,7 +42,7 @@ fn state(row: &str) -> Option<(World, Subject)> {
     match row {
         "pending, due" => world.sleep(15 * 60),
         "waiting, due" => world.sleep(7 * 24 * 3600),
-        "expired" => drop(world.pass(15 * 60)),
+        "expired" => world.pass(15 * 60),
         "released" => world.given(release),
         "confirmed" => world.given(confirm),
         "confirmed, one parcel left" => world.given(deduct(parcel(4, "p-0"))),

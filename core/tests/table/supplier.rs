@@ -1,6 +1,7 @@
 //! One short line asked of a supplier.
 
-use crate::world::{Subject, World, id};
+use crate::outcome::Subject;
+use crate::world::{World, id};
 use crate::{Fed, Stage};
 use earmark_core::debt::{Reply, SupplyStatus};
 use earmark_core::step::{Change, Command};

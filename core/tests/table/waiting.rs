@@ -1,6 +1,7 @@
 //! Who waits, and what brings stock.
 
-use crate::world::{Subject, World, at, id, lines, lines_at, quantity};
+use crate::outcome::Subject;
+use crate::world::{World, at, id, lines, lines_at, quantity};
 use crate::{Fed, Stage};
 use earmark_core::policy::Policy;
 use earmark_core::reservation::OnShortage;
@@ -43,7 +44,7 @@ fn input(column: &str, world: &mut World, _subject: Subject) -> Option<Fed> {
     match column {
         "receipt" => world.receive("main", 6),
         "release" => world.given(Command::Release { reservation_id: id("other"), reason: None }),
-        "expiry" => return Some(world.pass(15 * 60)),
+        "expiry" => world.pass(15 * 60),
         "count" => world.adjust(Change::OnHand(18)),
         "safety stock" => world.adjust(Change::SafetyStock(0)),
         "transfer" => {
