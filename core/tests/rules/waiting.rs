@@ -117,3 +117,14 @@ fn rule_9_a_long_queue_is_served_in_bounded_steps() {
     }
     assert_eq!((world.status("w599"), world.available()), (Status::Pending, 0));
 }
+
+#[test]
+fn rule_9_two_waiters_whose_lines_cross_do_not_block_each_other() {
+    let mut world = World::new();
+    for name in ["a", "b"] {
+        world.given(World::reserve(name, lines_at(&[("main", 2), ("north", 2)]), OnShortage::Wait));
+    }
+    world.receive("main", 2);
+    world.receive("north", 2);
+    assert_eq!([world.status("a"), world.status("b")], [Status::Pending, Status::Waiting]);
+}

@@ -119,6 +119,22 @@ impl World {
     }
 
     pub(crate) fn pay(&mut self, approved: bool, name: &str) -> Answer {
-        self.run(Command::Pay { order_id: id("x"), approved, reference: reference(name) })
+        self.pay_for("x", approved, name)
+    }
+
+    pub(crate) fn pay_for(&mut self, order: &str, approved: bool, name: &str) -> Answer {
+        self.run(Command::Pay { order_id: id(order), approved, reference: reference(name) })
+    }
+
+    pub(crate) fn transfer(&mut self, from: &str, to: &str, units: i64) {
+        let (from, to) = (at(from), at(to));
+        let (quantity, reference) = (quantity(units), None);
+        self.given(Command::Transfer {
+            sku: from.sku,
+            from: from.location,
+            to: to.location,
+            quantity,
+            reference,
+        });
     }
 }
