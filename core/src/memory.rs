@@ -94,7 +94,9 @@ impl Memory {
         let mut wanted = Wants::default();
         inputs.iter().for_each(|input| wanted.extend(wants(input)));
         loop {
-            self.load(&wanted, clock, &mut slice);
+            // Where a loaded row is ahead of the clock, what is due is due as of that row's time.
+            let now = slice.stamp(clock);
+            self.load(&wanted, now, &mut slice);
             match step(&slice, inputs, slice.stamp(clock)) {
                 Step::Needs(more) => wanted = more,
                 Step::Done(mut changes) => {
