@@ -7,83 +7,80 @@ use crate::order::Order;
 use crate::purchase::Purchase;
 use crate::reservation::Reservation;
 use crate::words::BalanceKey;
-use alloc::{collections::BTreeMap, format};
+use alloc::{format, vec::Vec};
 
-type Sums = BTreeMap<BalanceKey, Figures>;
-type Each<'a> = &'a mut dyn FnMut(&BalanceKey, Figures);
+/// Sums per balance. A list, not a map: an input touches few balances.
+#[derive(Default)]
+struct Sums<'a>(Vec<(&'a BalanceKey, Figures)>);
+
+impl<'a> Sums<'a> {
+    fn of(&mut self, key: &'a BalanceKey) -> &mut Figures {
+        let place = self.0.iter().position(|(other, _)| *other == key).unwrap_or_else(|| {
+            self.0.push((key, Figures::default()));
+            self.0.len() - 1
+        });
+        &mut self.0[place].1
+    }
+}
+
+type Each<'a, 'b> = &'b mut dyn FnMut(&'a BalanceKey, Figures);
 
 impl Work<'_> {
     /// Reserved, committed, waiting and incoming moved by what the reservations, purchase orders and
     /// promises account for; and every movement of the journal arrived in its balance.
     pub(super) fn check(&self) -> Result<(), Stop> {
-        let mut accounted = Sums::new();
-        for row in self.reservations.scratch() {
-            add(&mut accounted, row, reservation, false);
-            self.reservations.before(&row.id)?.into_iter().for_each(|old| {
-                add(&mut accounted, old, reservation, true);
-            });
-        }
-        for row in self.purchases.scratch() {
-            add(&mut accounted, row, purchase, false);
-            self.purchases.before(&row.id)?.into_iter().for_each(|old| {
-                add(&mut accounted, old, purchase, true);
-            });
-        }
-        for row in self.orders.scratch() {
-            add(&mut accounted, row, order, false);
-            self.orders.before(&row.id)?.into_iter().for_each(|old| add(&mut accounted, old, order, true));
-        }
-        let mut moved = Sums::new();
-        for movement in self.recorded().iter().flat_map(|recorded| &recorded.movements) {
-            let sum = moved.entry(movement.key.clone()).or_default();
-            *sum = *sum + movement.delta;
-            if matches!(movement.kind, Kind::Received | Kind::Adjusted | Kind::Transferred) {
-                let fact = accounted.entry(movement.key.clone()).or_default();
-                fact.on_hand += movement.delta.on_hand;
-                fact.safety_stock += movement.delta.safety_stock;
-            }
-        }
+        // What is left of each balance's change once everything that explains it is taken away.
+        let (mut by_rows, mut by_movements) = (Sums::default(), Sums::default());
         for row in self.balances.scratch() {
             let before = self.balances.before(&row.key)?.map(|old| old.figures).unwrap_or_default();
-            let (delta, zero) = (row.figures - before, Figures::default());
-            let by_rows = accounted.remove(&row.key).unwrap_or(zero);
-            let by_movements = moved.remove(&row.key).unwrap_or(zero);
-            if delta != by_rows || delta != by_movements {
-                return Err(Stop::Defect(format!(
-                    "{}: moved by {delta:?}, rows account for {by_rows:?}, movements for {by_movements:?}",
-                    row.key
-                )));
+            *by_rows.of(&row.key) = row.figures - before;
+            *by_movements.of(&row.key) = row.figures - before;
+        }
+        for row in self.reservations.scratch() {
+            explain(&mut by_rows, row, self.reservations.before(&row.id)?, reservation);
+        }
+        for row in self.purchases.scratch() {
+            explain(&mut by_rows, row, self.purchases.before(&row.id)?, purchase);
+        }
+        for row in self.orders.scratch() {
+            explain(&mut by_rows, row, self.orders.before(&row.id)?, order);
+        }
+        for movement in self.recorded().iter().flat_map(|recorded| &recorded.movements) {
+            let left = by_movements.of(&movement.key);
+            *left = *left - movement.delta;
+            if matches!(movement.kind, Kind::Received | Kind::Adjusted | Kind::Transferred) {
+                let left = by_rows.of(&movement.key);
+                left.on_hand -= movement.delta.on_hand;
+                left.safety_stock -= movement.delta.safety_stock;
             }
         }
-        match accounted.iter().chain(&moved).find(|(_, sum)| !sum.is_zero()) {
-            Some((key, sum)) => {
-                Err(Stop::Defect(format!("{key}: {sum:?} was accounted for and never moved")))
-            }
+        let unexplained = by_rows.0.iter().chain(&by_movements.0).find(|(_, left)| !left.is_zero());
+        match unexplained {
+            Some((key, left)) => Err(Stop::Defect(format!("{key}: {left:?} is not explained"))),
             None => Ok(()),
         }
     }
 }
 
-fn add<R>(sums: &mut Sums, row: &R, shares: fn(&R, Each<'_>), minus: bool) {
-    shares(row, &mut |key, share| {
-        if !share.is_zero() {
-            let sum = sums.entry(key.clone()).or_default();
-            *sum = if minus { *sum - share } else { *sum + share };
-        }
-    });
+/// Takes away what a row accounts for beyond what it accounted for before.
+fn explain<'a, R>(sums: &mut Sums<'a>, row: &'a R, old: Option<&'a R>, shares: fn(&'a R, Each<'a, '_>)) {
+    shares(row, &mut |key, share| *sums.of(key) = *sums.of(key) - share);
+    if let Some(old) = old {
+        shares(old, &mut |key, share| *sums.of(key) = *sums.of(key) + share);
+    }
 }
 
-fn reservation(row: &Reservation, each: Each<'_>) {
+fn reservation<'a>(row: &'a Reservation, each: Each<'a, '_>) {
     row.lines.iter().for_each(|line| each(&line.key, row.share(line)));
 }
 
-fn purchase(row: &Purchase, each: Each<'_>) {
+fn purchase<'a>(row: &'a Purchase, each: Each<'a, '_>) {
     for line in &row.lines {
         each(&line.key, Figures { incoming: row.expects(line), ..Figures::default() });
     }
 }
 
-fn order(row: &Order, each: Each<'_>) {
+fn order<'a>(row: &'a Order, each: Each<'a, '_>) {
     for ask in &row.asks {
         each(&ask.line.key, Figures { incoming: Order::expects(ask), ..Figures::default() });
     }

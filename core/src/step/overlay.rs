@@ -3,25 +3,27 @@
 use super::Stop;
 use super::changes::Write;
 use super::slice::{Table, Wanted};
-use alloc::{
-    collections::{BTreeMap, btree_map::Entry},
-    vec::Vec,
-};
+use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
 
 pub(super) struct Layer<'a, R: Wanted> {
     base: &'a Table<R>,
-    kept: BTreeMap<R::Key, R>,
-    scratch: BTreeMap<R::Key, R>,
+    kept: BTreeMap<R::Key, Box<R>>,
+    /// In key order. An input touches few rows, so this is cheaper than a tree.
+    scratch: Vec<Box<R>>,
 }
 
 impl<'a, R: Wanted> Layer<'a, R> {
     pub(super) fn new(base: &'a Table<R>) -> Self {
-        Self { base, kept: BTreeMap::new(), scratch: BTreeMap::new() }
+        Self { base, kept: BTreeMap::new(), scratch: Vec::new() }
+    }
+
+    fn place(&self, key: &R::Key) -> Result<usize, usize> {
+        self.scratch.binary_search_by(|row| row.key().cmp(key))
     }
 
     /// The row as the present input sees it.
     pub(super) fn get(&self, key: &R::Key) -> Result<Option<&R>, Stop> {
-        match self.scratch.get(key) {
+        match self.place(key).ok().and_then(|place| self.scratch.get(place)) {
             Some(row) => Ok(Some(row)),
             None => self.before(key),
         }
@@ -39,28 +41,26 @@ impl<'a, R: Wanted> Layer<'a, R> {
     }
 
     pub(super) fn put(&mut self, row: R) -> &R {
-        let key = row.key().clone();
-        match self.scratch.entry(key) {
-            Entry::Occupied(mut old) => {
-                old.insert(row);
-                old.into_mut()
+        let place = match self.place(row.key()) {
+            Ok(place) => {
+                *self.scratch[place] = row;
+                place
             }
-            Entry::Vacant(new) => new.insert(row),
-        }
+            Err(place) => {
+                self.scratch.insert(place, Box::new(row));
+                place
+            }
+        };
+        &self.scratch[place]
     }
 
     /// What the present input has written so far.
     pub(super) fn scratch(&self) -> impl Iterator<Item = &R> {
-        self.scratch.values()
+        self.scratch.iter().map(Box::as_ref)
     }
 
     pub(super) fn keep(&mut self) {
-        if self.kept.is_empty() {
-            core::mem::swap(&mut self.kept, &mut self.scratch);
-        } else {
-            // Not `append`: that rebuilds the whole map, however little there is to add.
-            self.kept.extend(core::mem::take(&mut self.scratch));
-        }
+        self.kept.extend(self.scratch.drain(..).map(|row| (row.key().clone(), row)));
     }
 
     pub(super) fn undo(&mut self) {
@@ -68,7 +68,7 @@ impl<'a, R: Wanted> Layer<'a, R> {
     }
 
     pub(super) fn into_writes(self) -> Vec<Write<R>> {
-        let version = |row: &R| self.base.looked_up(row.key()).flatten().map_or(0, |(version, _)| *version);
-        self.kept.into_values().map(|row| Write { replaces: version(&row), row }).collect()
+        let version = |row: &R| self.base.looked_up(row.key()).flatten().map_or(0, |(version, _)| version);
+        self.kept.into_values().map(|row| Write { replaces: version(&row), row: *row }).collect()
     }
 }

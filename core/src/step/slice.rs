@@ -8,6 +8,7 @@ use crate::purchase::Purchase;
 use crate::reservation::Reservation;
 use crate::words::{BalanceKey, Id, Key, Name, Time};
 use alloc::{
+    boxed::Box,
     collections::{BTreeMap, BTreeSet},
     vec::Vec,
 };
@@ -46,8 +47,10 @@ rows! {
 }
 
 /// Rows of one kind, as far as they were looked up: each found with its version, or found absent.
+///
+/// Rows are boxed: most look-ups find none, and a tree of large rows would pay for those as well.
 #[derive(Debug, Clone)]
-pub struct Table<R: Row>(BTreeMap<R::Key, Option<(u64, R)>>);
+pub struct Table<R: Row>(BTreeMap<R::Key, Option<(u64, Box<R>)>>);
 
 impl<R: Row> Default for Table<R> {
     fn default() -> Self {
@@ -58,12 +61,12 @@ impl<R: Row> Default for Table<R> {
 impl<R: Row> Table<R> {
     /// Puts in what a look-up found: the row and its version, or that there is none.
     pub fn put(&mut self, key: R::Key, found: Option<(u64, R)>) {
-        self.0.insert(key, found);
+        self.0.insert(key, found.map(|(version, row)| (version, Box::new(row))));
     }
 
-    /// What the look-up of `key` found; `None` where nobody looked yet.
-    pub fn looked_up(&self, key: &R::Key) -> Option<Option<&(u64, R)>> {
-        self.0.get(key).map(Option::as_ref)
+    /// What the look-up of `key` found, with its version; `None` where nobody looked yet.
+    pub fn looked_up(&self, key: &R::Key) -> Option<Option<(u64, &R)>> {
+        self.0.get(key).map(|found| found.as_ref().map(|(version, row)| (*version, row.as_ref())))
     }
 
     /// Whether `key` was looked up.
@@ -73,7 +76,7 @@ impl<R: Row> Table<R> {
 
     /// The rows that were found, in key order.
     pub fn rows(&self) -> impl Iterator<Item = &R> {
-        self.0.values().filter_map(|found| found.as_ref().map(|(_, row)| row))
+        self.0.values().filter_map(|found| found.as_ref().map(|(_, row)| row.as_ref()))
     }
 }
 
