@@ -14,7 +14,7 @@ pub struct Line {
     pub quantity: Quantity,
 }
 
-/// 1–100 lines, each balance once, in key order: two requests for the same goods compare equal
+/// 1–200 lines, each balance once, in key order: two requests for the same goods compare equal
 /// however their lines were written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -22,7 +22,7 @@ pub struct Lines(Vec<Line>);
 
 impl Lines {
     /// The largest number of lines of one request.
-    pub const MAX: usize = 100;
+    pub const MAX: usize = 200;
 
     /// Adds up lines that name the same balance. Errors name the field `/lines`.
     ///

@@ -38,8 +38,8 @@ pub enum Rule {
     /// When a correction is 0, or beyond 1 000 000 000 either way.
     #[error("must be a whole number other than 0, from -1000000000 to 1000000000")]
     Delta,
-    /// When a request names no line, or more than 100.
-    #[error("must name 1 to 100 lines")]
+    /// When a request names no line, or more than 200.
+    #[error("must name 1 to 200 lines")]
     LineCount,
     /// When the lines for one balance add up beyond what a quantity may be.
     #[error("lines of one SKU and location must not add up to more than 1000000000")]
