@@ -1,10 +1,10 @@
-//! What an order decides, and what it then asks of its stock.
+//! What an order decides.
 
 use super::{Command, Event, News, Order, Plan, Stage, Status};
 use crate::debt::{Reply, SupplyStatus};
-use crate::policy::{Amount, Policy, Shortage};
+use crate::policy::{Amount, Shortage};
 use crate::refusal::Refusal;
-use crate::words::{Fault, Id, Line, Lines, Name, Note, Quantity, Reference, Rule, Span};
+use crate::words::{Fault, Id, Line, Lines, Name, Note, Quantity, Reference, Rule};
 use alloc::{vec, vec::Vec};
 
 /// Decides a command. An empty list means "already so", or that it changes nothing any more.
@@ -209,55 +209,4 @@ fn expiry(status: Status) -> Note {
         Status::AwaitingRestock => const { Note::fixed("waiting_expired") },
         _ => const { Note::fixed("hold_expired") },
     }
-}
-
-/// What an event asks of the order's stock. The same step answers it, always (never a later input).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Asks {
-    /// Take the order's lines under its id.
-    Reserve {
-        /// Whether what does not fit waits.
-        wait: bool,
-        /// Whether a waiter collects from the start.
-        collecting: bool,
-    },
-    /// Take the order's lines again, committed at once.
-    Commit,
-    /// Stop the clock.
-    Confirm,
-    /// Start the payment phase of the clock.
-    Reschedule(Span),
-    /// Give everything back, and call back what was bought.
-    Release(Note),
-    /// Call back what was bought; the stock itself has ended already.
-    CallBack,
-    /// Raise the purchase order.
-    Buy(Lines),
-    /// Book in what the supplier brought, and hold it for the order.
-    BookIn(Line),
-}
-
-/// What `event`, which led to `order`, asks of its stock.
-pub fn asks(order: &Order, event: &Event) -> Option<Asks> {
-    match event {
-        Event::Placed { policy, .. } => Some(Asks::Reserve {
-            wait: policy.on_shortage != Shortage::Reject,
-            collecting: collects_at_once(policy),
-        }),
-        Event::RestockAwaited { plan: Plan::Purchase { lines } } => Some(Asks::Buy(lines.clone())),
-        Event::PaymentAwaited => order.policy.payment.map(Asks::Reschedule),
-        Event::PaidLate { .. } => Some(Asks::Commit),
-        Event::Confirmed => Some(Asks::Confirm),
-        Event::Cancelled { reason } | Event::Failed { reason } if order.request.is_some() => {
-            Some(Asks::Release(reason.clone()))
-        }
-        Event::Expired { .. } | Event::Fulfilled => Some(Asks::CallBack),
-        Event::Supplied { ask } => order.asks.get(*ask).map(|ask| Asks::BookIn(ask.line.clone())),
-        _ => None,
-    }
-}
-
-/// Who asked only for the shortfall needs what is there as well.
-fn collects_at_once(policy: &Policy) -> bool {
-    matches!(policy.on_shortage, Shortage::Purchase { amount: Amount::Shortfall } | Shortage::Supplier { .. })
 }

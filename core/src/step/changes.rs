@@ -1,16 +1,15 @@
 //! What a step returns: rows, events with their movements, and an answer for each input.
 
-use super::input::Command;
-use crate::balance::{Balance, Movement};
-use crate::debt::{self, Debt};
+use super::journal::Recorded;
+use super::receipt::{Receipt, StoredPolicy};
+use crate::balance::Balance;
+use crate::debt::Debt;
 use crate::order::{self, Order};
-use crate::policy::Policy;
-use crate::purchase::{self, Purchase};
+use crate::purchase::Purchase;
 use crate::refusal::Refusal;
-use crate::reservation::{self, Reservation};
-use crate::words::{BalanceKey, Id, Key, Location, Name, Note, Quantity, Reference, Sku, Time};
+use crate::reservation::Reservation;
+use crate::words::BalanceKey;
 use alloc::{boxed::Box, string::String, vec::Vec};
-use serde::{Deserialize, Serialize};
 
 /// A row to write, guarded by the version it replaces. A store writes version `replaces + 1`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +44,7 @@ pub struct Changes {
     /// Servings that would have broken an invariant: defects of the core, to be logged. They left no
     /// trace, and the balance still owes them.
     pub defects: Vec<String>,
-    /// Balances that still owe their queue a serving: feed [`Command::Serve`] for them next.
+    /// Balances that still owe their queue a serving: feed [`Serve`](super::Command::Serve) for them next.
     pub owed: Vec<BalanceKey>,
 }
 
@@ -112,105 +111,4 @@ impl Reply {
             _ => None,
         }
     }
-}
-
-/// What an outcome refers to: answered as it stands whenever it is asked for again.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Subject {
-    /// A reservation.
-    Reservation(Id),
-    /// An order.
-    Order(Id),
-    /// Balances.
-    Balances(Vec<BalanceKey>),
-    /// A purchase order.
-    Purchase(Id),
-    /// A debt.
-    Debt(Id),
-    /// A policy.
-    Policy(Name),
-}
-
-/// The receipt of an input: what it was, when it was decided, and how.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Receipt {
-    /// What it is kept under.
-    pub key: Key,
-    /// The input itself.
-    pub command: Command,
-    /// When it was decided.
-    pub at: Time,
-    /// What became of it.
-    pub outcome: Result<Subject, Refusal>,
-}
-
-/// A policy as it was last defined.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoredPolicy {
-    /// Its name.
-    pub name: Name,
-    /// Its numbers.
-    pub policy: Policy,
-    /// When it was last defined.
-    pub updated_at: Time,
-}
-
-/// One entry of the journal: what happened, and every movement it made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Recorded {
-    /// When.
-    pub at: Time,
-    /// Which event of its subject this is: 1, 2, 3 …; for stock facts the movement's number.
-    pub number: u64,
-    /// What happened.
-    pub fact: Fact,
-    /// The movements it made, in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub movements: Vec<Movement>,
-}
-
-/// What can happen, by what it happens to. Names here are a storage format.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "of", rename_all = "snake_case")]
-#[allow(missing_docs, reason = "each variant holds an id and the event of the type it is named after")]
-pub enum Fact {
-    /// To a reservation.
-    Reservation { id: Id, event: reservation::Event },
-    /// To an order.
-    Order { id: Id, event: order::Event },
-    /// To a purchase order.
-    Purchase { id: Id, event: purchase::Event },
-    /// To a debt.
-    Debt { id: Id, event: debt::Event },
-    /// To physical stock.
-    Stock { id: Id, event: StockEvent },
-}
-
-impl Fact {
-    /// What it happened to: an id, or `SKU@location`.
-    pub fn id(&self) -> &Id {
-        match self {
-            Self::Reservation { id, .. }
-            | Self::Order { id, .. }
-            | Self::Purchase { id, .. }
-            | Self::Debt { id, .. }
-            | Self::Stock { id, .. } => id,
-        }
-    }
-}
-
-/// What happened to physical stock. Names here are a storage format.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the fields are the words of the domain, explained where their types are")]
-pub enum StockEvent {
-    /// When goods came in.
-    Received { key: BalanceKey, quantity: Quantity, reference: Option<Reference>, order_id: Option<Id> },
-    /// When stock was counted or corrected.
-    Adjusted { key: BalanceKey, change: super::Change, reason: Note },
-    /// When goods changed their location.
-    Transferred { sku: Sku, from: Location, to: Location, quantity: Quantity },
-    /// When a fact left less there than is promised.
-    Shortfall { key: BalanceKey, available: i64 },
 }

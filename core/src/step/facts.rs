@@ -1,6 +1,6 @@
 //! Facts about physical stock: recorded whatever they leave behind (rule 1); and transfers.
 
-use super::changes::StockEvent;
+use super::StockEvent;
 use super::work::{Outcome, Work};
 use super::{Change, Stop, Subject};
 use crate::balance::{Cause, Figures, Kind};

@@ -2,8 +2,8 @@
 //! row accounted for before and after.
 
 use super::Stop;
-use super::changes::{Fact, Recorded, StockEvent};
 use super::work::Work;
+use super::{Fact, Recorded, StockEvent};
 use crate::balance::{Balance, Cause, Figures, Kind, Movement};
 use crate::debt::{self, Debt};
 use crate::order::{self, Order};

@@ -12,23 +12,27 @@ mod changes;
 mod check;
 mod facts;
 mod input;
+mod journal;
 mod ledger;
 mod outside;
 mod overlay;
 mod process;
 mod queue;
+mod receipt;
 mod reserve;
 mod run;
 mod slice;
 mod verbs;
+mod wants;
 mod work;
 
-pub use changes::{
-    Answer, Changes, Fact, Receipt, Recorded, Reply, StockEvent, StoredPolicy, Subject, Write,
-};
-pub use input::{Change, Command, Input, wants};
+pub use changes::{Answer, Changes, Reply, Write};
+pub use input::{Change, Command, Input};
+pub use journal::{Fact, Recorded, StockEvent};
+pub use receipt::{Receipt, StoredPolicy, Subject};
 pub use run::{BOUND, Step, step};
 pub use slice::{PAGE, QueuePage, Row, Slice, Table, Wants};
+pub use wants::wants;
 
 use crate::refusal::Refusal;
 use crate::words::{Fault, Rule};

@@ -1,6 +1,7 @@
 //! The batch: inputs one after another, each whole or not at all.
 
-use super::changes::{Answer, Changes, Receipt, StoredPolicy};
+use super::changes::{Answer, Changes};
+use super::receipt::{Receipt, StoredPolicy};
 use super::slice::{Slice, Wants};
 use super::work::{Outcome, Work};
 use super::{Command, Input, Stop, Subject};

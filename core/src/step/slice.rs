@@ -1,6 +1,6 @@
 //! The working set of a step: the rows a store loaded, and how a step says what it still needs.
 
-use super::changes::{Receipt, StoredPolicy};
+use super::{Receipt, StoredPolicy};
 use crate::balance::Balance;
 use crate::debt::Debt;
 use crate::order::Order;

@@ -1,9 +1,10 @@
 //! The state of a batch while it runs, and the life of one input's scratch.
 
-use super::changes::{Changes, Receipt, Recorded, Reply, StoredPolicy, Subject};
+use super::changes::{Changes, Reply};
 use super::overlay::Layer;
 use super::slice::Slice;
 use super::{BOUND, Stop};
+use super::{Receipt, Recorded, StoredPolicy, Subject};
 use crate::balance::Balance;
 use crate::debt::Debt;
 use crate::order::Order;

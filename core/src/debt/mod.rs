@@ -1,145 +1,16 @@
 //! Debts: what the process still owes the outside, recorded with the change that made it owe.
 
+mod action;
+mod reply;
+
+pub use action::{Action, Owed};
+pub use reply::{Reply, SupplyStatus};
+
 use crate::policy::Retry;
 use crate::refusal::Refusal;
-use crate::words::{Id, Line, Lines, Name, Note, Reference, Span, Time};
+use crate::words::{Id, Name, Note, Span, Time};
 use alloc::{vec, vec::Vec};
 use serde::{Deserialize, Serialize};
-
-/// What is owed. Names here are a storage format.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Action {
-    /// When the payment service is to be asked for the money.
-    RequestPayment,
-    /// When a payment that was asked for is no longer wanted.
-    VoidPayment,
-    /// When money came that the order cannot keep.
-    RefundPayment {
-        /// The payment's reference.
-        reference: Reference,
-    },
-    /// When the supplier is to be asked for a short line.
-    AskSupplier {
-        /// What is short.
-        line: Line,
-    },
-    /// When a supplier's promise is to be checked.
-    CheckSupplier {
-        /// What was promised.
-        line: Line,
-        /// Which check this is: 1, 2, …
-        check: u32,
-    },
-    /// When what was asked of the supplier is no longer wanted.
-    CancelSupplier {
-        /// What was asked for.
-        line: Line,
-    },
-    /// When a purchase order is to be sent.
-    SendPurchaseOrder {
-        /// The purchase order.
-        purchase_order_id: Id,
-        /// What to buy.
-        lines: Lines,
-    },
-    /// When a purchase order is to be called back.
-    CancelPurchaseOrder {
-        /// The purchase order.
-        purchase_order_id: Id,
-    },
-    /// When the goods are to be delivered.
-    Deliver {
-        /// What to deliver.
-        lines: Lines,
-    },
-    /// When the customer is to be told that the order reached a status.
-    Notify {
-        /// The status reached.
-        status: crate::order::Status,
-    },
-}
-
-impl Action {
-    /// The action's name, as stored and shown.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::RequestPayment => "request_payment",
-            Self::VoidPayment => "void_payment",
-            Self::RefundPayment { .. } => "refund_payment",
-            Self::AskSupplier { .. } => "ask_supplier",
-            Self::CheckSupplier { .. } => "check_supplier",
-            Self::CancelSupplier { .. } => "cancel_supplier",
-            Self::SendPurchaseOrder { .. } => "send_purchase_order",
-            Self::CancelPurchaseOrder { .. } => "cancel_purchase_order",
-            Self::Deliver { .. } => "deliver",
-            Self::Notify { .. } => "notify",
-        }
-    }
-}
-
-/// One thing a state owes: a function of that state, never stored by hand.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Owed {
-    /// Derived from the order's id, so that a retry never acts twice.
-    pub id: Id,
-    /// What to do.
-    pub action: Action,
-    /// Not before this.
-    pub due_at: Time,
-}
-
-/// What the outside answered. A transport failure is not an answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "reply", rename_all = "snake_case")]
-pub enum Reply {
-    /// When it was done.
-    Done,
-    /// When a supplier said whether it can help.
-    Supply {
-        /// Its answer.
-        accepted: bool,
-    },
-    /// When a supplier said how a promise stands.
-    SupplyStatus {
-        /// Its answer.
-        status: SupplyStatus,
-    },
-    /// When the payment service knows the outcome.
-    Payment {
-        /// Whether there is money.
-        approved: bool,
-        /// The payment's reference.
-        reference: Reference,
-    },
-    /// When the goods were delivered.
-    Delivered,
-}
-
-impl Reply {
-    /// Whether this answers `action`; what does not is a transport failure to the worker.
-    pub fn answers(&self, action: &Action) -> bool {
-        match self {
-            Self::Supply { .. } => matches!(action, Action::AskSupplier { .. }),
-            Self::SupplyStatus { .. } => matches!(action, Action::CheckSupplier { .. }),
-            Self::Payment { .. } => matches!(action, Action::RequestPayment),
-            Self::Delivered => matches!(action, Action::Deliver { .. }),
-            Self::Done => !matches!(action, Action::AskSupplier { .. } | Action::CheckSupplier { .. }),
-        }
-    }
-}
-
-/// How a supplier's promise stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SupplyStatus {
-    /// When the goods are there.
-    Ok,
-    /// When they will not come.
-    Fail,
-    /// When it takes longer.
-    Delayed,
-}
 
 // ---- Commands -------------------------------------------------------------------------------
 

@@ -1,0 +1,87 @@
+//! What can be owed.
+
+use crate::words::{Id, Line, Lines, Reference, Time};
+use serde::{Deserialize, Serialize};
+
+/// What is owed. Names here are a storage format.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Action {
+    /// When the payment service is to be asked for the money.
+    RequestPayment,
+    /// When a payment that was asked for is no longer wanted.
+    VoidPayment,
+    /// When money came that the order cannot keep.
+    RefundPayment {
+        /// The payment's reference.
+        reference: Reference,
+    },
+    /// When the supplier is to be asked for a short line.
+    AskSupplier {
+        /// What is short.
+        line: Line,
+    },
+    /// When a supplier's promise is to be checked.
+    CheckSupplier {
+        /// What was promised.
+        line: Line,
+        /// Which check this is: 1, 2, …
+        check: u32,
+    },
+    /// When what was asked of the supplier is no longer wanted.
+    CancelSupplier {
+        /// What was asked for.
+        line: Line,
+    },
+    /// When a purchase order is to be sent.
+    SendPurchaseOrder {
+        /// The purchase order.
+        purchase_order_id: Id,
+        /// What to buy.
+        lines: Lines,
+    },
+    /// When a purchase order is to be called back.
+    CancelPurchaseOrder {
+        /// The purchase order.
+        purchase_order_id: Id,
+    },
+    /// When the goods are to be delivered.
+    Deliver {
+        /// What to deliver.
+        lines: Lines,
+    },
+    /// When the customer is to be told that the order reached a status.
+    Notify {
+        /// The status reached.
+        status: crate::order::Status,
+    },
+}
+
+impl Action {
+    /// The action's name, as stored and shown.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::RequestPayment => "request_payment",
+            Self::VoidPayment => "void_payment",
+            Self::RefundPayment { .. } => "refund_payment",
+            Self::AskSupplier { .. } => "ask_supplier",
+            Self::CheckSupplier { .. } => "check_supplier",
+            Self::CancelSupplier { .. } => "cancel_supplier",
+            Self::SendPurchaseOrder { .. } => "send_purchase_order",
+            Self::CancelPurchaseOrder { .. } => "cancel_purchase_order",
+            Self::Deliver { .. } => "deliver",
+            Self::Notify { .. } => "notify",
+        }
+    }
+}
+
+/// One thing a state owes: a function of that state, never stored by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owed {
+    /// Derived from the order's id, so that a retry never acts twice.
+    pub id: Id,
+    /// What to do.
+    pub action: Action,
+    /// Not before this.
+    pub due_at: Time,
+}

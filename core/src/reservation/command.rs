@@ -1,0 +1,108 @@
+//! What can be asked of a reservation.
+
+use super::Parcel;
+use crate::words::{Id, Lines, Note, Span};
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// How much of a request must fit (rule 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// When every line must fit, or none is taken.
+    #[default]
+    AllOrNothing,
+    /// When each line stands for itself.
+    PerLine,
+    /// When what is there is taken of each line.
+    BestEffort,
+}
+
+/// What to do with a request that does not fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnShortage {
+    /// When it is refused, with its figures.
+    #[default]
+    Reject,
+    /// When it waits its turn (rule 9).
+    Wait,
+}
+
+/// What a client asked for: the content that makes two requests of one id the same (rule 4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// The lines, added up.
+    pub lines: Lines,
+    /// The hold time asked for; none means the policy's.
+    pub ttl: Option<Span>,
+    /// How much must fit.
+    pub mode: Mode,
+    /// What if it does not.
+    pub on_shortage: OnShortage,
+}
+
+/// The numbers a reservation lives by, taken from its policy when it was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct Terms {
+    /// How long its hold lasts.
+    pub hold: Span,
+    /// The factor of its extension budget (rule 7).
+    pub renewal_factor: u32,
+    /// How long it may wait.
+    pub waiting: Span,
+    /// How often it may be overtaken before it collects (rule 9).
+    pub max_overtakes: u32,
+}
+
+/// A request together with what was found for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// The order that drives it.
+    pub order_id: Option<Id>,
+    /// What was asked.
+    pub request: Request,
+    /// The numbers it lives by.
+    pub terms: Terms,
+    /// Per line, what it might take (never below zero).
+    pub found: Vec<i64>,
+}
+
+/// What can be asked of a reservation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Take the lines, or queue, or refuse.
+    Reserve {
+        /// The request and what there is.
+        opening: Opening,
+        /// Per line, the queue ticket it gets if it has to wait.
+        tickets: Vec<u64>,
+        /// Whether a waiter collects from the start.
+        collecting: bool,
+    },
+    /// Take the lines and commit them at once; never waits.
+    Commit(Opening),
+    /// Stop the clock: reserved becomes committed.
+    Confirm,
+    /// Give everything back.
+    Release(Option<Note>),
+    /// Hold longer.
+    Extend(Span),
+    /// Start another phase of the order's one clock, from now.
+    Reschedule(Span),
+    /// Goods left.
+    Deduct(Parcel),
+    /// Announce a deadline that has passed.
+    Expire,
+    /// Give a waiter everything it waits for.
+    Serve,
+    /// Hold stock for one line of a waiter.
+    Collect {
+        /// Index of the line.
+        line: usize,
+        /// How many units, at most what the line lacks.
+        units: i64,
+    },
+    /// A younger request took what this waiter could not use.
+    Overtake,
+}
