@@ -88,17 +88,7 @@ impl Work<'_> {
     /// the next one's turn, unless somebody who was overtaken starts to collect: then all over.
     fn offer(&mut self, key: &BalanceKey, id: &Id, ticket: u64) -> Result<(), Stop> {
         let Some(waiter) = self.live(id)?.cloned() else { return self.turn_to(key, Some(ticket + 1)) };
-        let (mut fits, mut takes) = (true, Vec::new());
-        for line in waiter.lines.iter().filter(|line| waiter.lacks(line) > 0) {
-            let lacks = waiter.lacks(line);
-            let balance = self.balance(&line.key)?;
-            let room = if line.key == *key { balance.available() } else { balance.room(lacks) };
-            fits &= room >= lacks;
-            if line.key == *key || balance.owed_from.is_none() {
-                takes.push(line.key.clone());
-            }
-        }
-        if fits {
+        if let Some(takes) = self.fits(&waiter, Some(key))? {
             self.give(id)?;
             self.turn_to(key, Some(ticket + 1))?;
             return self.overtake(id, &takes);
@@ -110,8 +100,31 @@ impl Work<'_> {
         self.turn_to(key, Some(ticket + 1))
     }
 
-    /// Holds up to `units` of `key` for a waiter, as far as available allows; if that makes it whole,
-    /// it is served.
+    /// Whether all that a waiter lacks is there for it; then, the balances on which it passes whoever
+    /// is older. At `offered` it is its turn; elsewhere what is still owed to a queue is not there.
+    fn fits(
+        &self,
+        waiter: &Reservation,
+        offered: Option<&BalanceKey>,
+    ) -> Result<Option<Vec<BalanceKey>>, Stop> {
+        let mut passes = Vec::new();
+        for line in waiter.lines.iter().filter(|line| waiter.lacks(line) > 0) {
+            let lacks = waiter.lacks(line);
+            let balance = self.balance(&line.key)?;
+            let its_turn = offered == Some(&line.key);
+            let room = if its_turn { balance.available() } else { balance.room(lacks) };
+            if room < lacks {
+                return Ok(None);
+            }
+            if its_turn || balance.owed_from.is_none() {
+                passes.push(line.key.clone());
+            }
+        }
+        Ok(Some(passes))
+    }
+
+    /// Holds up to `units` of `key` for a waiter, as far as available allows; if what it then still
+    /// lacks is there, it is served.
     pub(super) fn collect(&mut self, id: &Id, key: &BalanceKey, units: i64) -> Result<(), Stop> {
         let Some(waiter) = self.live(id)? else { return Ok(()) };
         let Some(line) = waiter.lines.iter().position(|line| line.key == *key) else { return Ok(()) };
@@ -120,13 +133,18 @@ impl Work<'_> {
         if units <= 0 {
             return Ok(());
         }
-        let mut whole = false;
         let verb = Verb::Collect { line, units };
         for event in reservation::decide(self.reservations.get(id)?, id, verb, self.now)? {
-            let waiter = self.reservation_event(id, event, None)?;
-            whole = waiter.lines.iter().all(|line| waiter.lacks(line) == 0);
+            self.reservation_event(id, event, None)?;
         }
-        if whole { self.give(id) } else { Ok(()) }
+        let Some(waiter) = self.reservations.get(id)? else { return Ok(()) };
+        match self.fits(waiter, None)? {
+            Some(takes) => {
+                self.give(id)?;
+                self.overtake(id, &takes)
+            }
+            None => Ok(()),
+        }
     }
 
     fn give(&mut self, id: &Id) -> Result<(), Stop> {

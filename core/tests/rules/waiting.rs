@@ -128,3 +128,18 @@ fn rule_9_two_waiters_whose_lines_cross_do_not_block_each_other() {
     world.receive("north", 2);
     assert_eq!([world.status("a"), world.status("b")], [Status::Pending, Status::Waiting]);
 }
+
+#[test]
+fn rule_9_own_goods_that_fill_the_last_gap_serve_the_waiter() {
+    let mut world = World::new();
+    world.receive("north", 5);
+    let request = earmark_core::order::Request {
+        lines: lines_at(&[("main", 2), ("north", 1)]),
+        profile: earmark_core::words::Name::parse("auto-deliver").expect("a name"),
+        hold: None,
+    };
+    world.given(Command::PlaceOrder { order_id: id("x"), request });
+    assert_eq!(world.status("x"), Status::Waiting);
+    world.given(Command::ReceivePurchase { purchase_order_id: id("x~po"), lines: None, reference: None });
+    assert_eq!((world.status("x"), world.figures_at("north").available()), (Status::Confirmed, 4));
+}
