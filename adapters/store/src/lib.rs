@@ -3,10 +3,14 @@
 //! A store loads a slice, has the core decide, and writes what came back, in one transaction. It
 //! never looks inside a command, an event or a state: a rule in a store is a defect.
 
+mod clock;
 mod contract;
+mod fault;
 mod memory;
 mod page;
 
+pub use clock::Clock;
 pub use contract::{Failure, Store};
+pub use fault::{Fault, Faults};
 pub use memory::MemoryStore;
 pub use page::{Cursor, Listed, Page};
