@@ -4,6 +4,9 @@
 //! never looks inside a command, an event or a state: a rule in a store is a defect.
 
 mod clock;
+#[cfg(feature = "conformance")]
+#[allow(clippy::unwrap_used, clippy::panic, clippy::missing_panics_doc, reason = "it is made of tests")]
+pub mod conformance;
 mod contract;
 mod fault;
 mod memory;
