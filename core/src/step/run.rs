@@ -107,7 +107,12 @@ impl Batch<'_> {
                 return;
             }
             match self.run_inner(&Command::Serve { key: key.clone() }) {
-                Err(Stop::Missing(wants)) => self.wants.extend(*wants),
+                // Undoing keeps the marks in `owing`, this balance among them: it comes up again once
+                // the rows are there, not before.
+                Err(Stop::Missing(wants)) => {
+                    self.wants.extend(*wants);
+                    return;
+                }
                 Err(Stop::First(commands)) => {
                     let ready = commands.iter().all(|command| self.run_first(command).is_ok());
                     if ready && self.wants.is_empty() {
