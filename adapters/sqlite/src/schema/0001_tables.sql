@@ -50,7 +50,7 @@ CREATE INDEX reservations_newest ON reservations (status, created_at DESC, id);
 -- reservation has not ended: what the relations of a balance are found by.
 CREATE TABLE reservation_lines (
   reservation_id TEXT NOT NULL REFERENCES reservations (id),
-  line INTEGER NOT NULL CHECK (line BETWEEN 0 AND 99),
+  line INTEGER NOT NULL CHECK (line BETWEEN 0 AND 999),
   sku TEXT NOT NULL CHECK (length(sku) BETWEEN 1 AND 400),
   location TEXT NOT NULL CHECK (length(location) BETWEEN 1 AND 400),
   asked INTEGER NOT NULL CHECK (asked BETWEEN 1 AND 1000000000),
@@ -104,7 +104,7 @@ CREATE INDEX purchases_newest ON purchases (created_at DESC, id);
 
 CREATE TABLE purchase_lines (
   purchase_id TEXT NOT NULL REFERENCES purchases (id),
-  line INTEGER NOT NULL CHECK (line BETWEEN 0 AND 99),
+  line INTEGER NOT NULL CHECK (line BETWEEN 0 AND 999),
   sku TEXT NOT NULL CHECK (length(sku) BETWEEN 1 AND 400),
   location TEXT NOT NULL CHECK (length(location) BETWEEN 1 AND 400),
   quantity INTEGER NOT NULL CHECK (quantity BETWEEN 1 AND 1000000000),

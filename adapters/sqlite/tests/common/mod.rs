@@ -1,4 +1,5 @@
 //! A file of its own for every test.
+#![allow(dead_code, reason = "each test uses a part of it")]
 
 use async_trait::async_trait;
 use earmark_core::words::BalanceKey;
@@ -12,10 +13,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A directory that goes away with its test.
-pub struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let number = COUNT.fetch_add(1, Ordering::SeqCst);
         let path = std::env::temp_dir().join(format!("earmark-sqlite-{}-{number}", std::process::id()));
@@ -23,11 +24,11 @@ impl Folder {
         Self(path)
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.0
     }
 
-    pub fn file(&self) -> PathBuf {
+    pub(crate) fn file(&self) -> PathBuf {
         self.0.join("earmark.db")
     }
 }
@@ -39,12 +40,12 @@ impl Drop for Folder {
 }
 
 /// A connection that asks nobody.
-pub async fn raw(path: &Path) -> SqliteConnection {
+pub(crate) async fn raw(path: &Path) -> SqliteConnection {
     SqliteConnectOptions::new().filename(path).foreign_keys(true).connect().await.unwrap()
 }
 
 /// Runs SQL behind the store's back.
-pub async fn by_hand(path: &Path, sql: &str) -> Result<(), sqlx::Error> {
+pub(crate) async fn by_hand(path: &Path, sql: &str) -> Result<(), sqlx::Error> {
     sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut raw(path).await).await.map(|_| ())
 }
 
