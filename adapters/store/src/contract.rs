@@ -11,9 +11,10 @@ use earmark_core::purchase::Purchase;
 use earmark_core::reservation::{self, Reservation};
 use earmark_core::step::{Answer, Command, Input, Recorded, StoredPolicy};
 use earmark_core::words::{BalanceKey, Id, Sku, Time};
+use std::time::Duration;
 
 /// Why a store could not do something. None of these is an answer to a command.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
     /// When the store cannot be reached, or is too busy: the same call may go through later.
     #[error("the store is unavailable: {0}")]
@@ -22,6 +23,12 @@ pub enum Failure {
     /// written.
     #[error("the store refused the batch: {0}")]
     Refused(String),
+    /// When more waits to be committed than the queue holds: come again.
+    #[error("too much is waiting to be committed; come again in {} ms", retry_after.as_millis())]
+    Busy {
+        /// When coming again makes sense.
+        retry_after: Duration,
+    },
     /// When a cursor is not one that this store made.
     #[error("not a cursor of this store")]
     BadCursor,

@@ -1,6 +1,6 @@
 //! The store in memory behind the same contract: nothing outlives the process.
 
-use crate::{Cursor, Failure, Listed, Page, Store};
+use crate::{Clock, Cursor, Failure, Listed, Page, Store};
 use async_trait::async_trait;
 use earmark_core::audit::{Finding, audit};
 use earmark_core::balance::{Balance, Movement};
@@ -12,15 +12,20 @@ use earmark_core::reservation::{self, Reservation};
 use earmark_core::step::{Answer, Command, Input, Recorded, StoredPolicy};
 use earmark_core::words::{BalanceKey, Id, Sku, Time};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A store in memory.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
     memory: Mutex<Memory>,
+    clock: Clock,
 }
 
 impl MemoryStore {
+    /// An empty store that reads `clock`.
+    pub fn with_clock(clock: Clock) -> Self {
+        Self { memory: Mutex::default(), clock }
+    }
+
     fn memory(&self) -> MutexGuard<'_, Memory> {
         // A batch is written whole or not at all, so what a panic left behind is sound.
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
@@ -52,8 +57,7 @@ fn newest<R: Clone>(rows: &Rows<Id, R>, created: impl Fn(&R) -> Time, fits: impl
 #[async_trait]
 impl Store for MemoryStore {
     fn now(&self) -> Time {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Time::from_millis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+        self.clock.now()
     }
 
     async fn commit(&self, inputs: &[Input]) -> Result<Vec<Answer>, Failure> {

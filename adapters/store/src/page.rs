@@ -21,3 +21,10 @@ pub struct Listed<T> {
     /// Where the next page begins; none where this was the last.
     pub next: Option<Cursor>,
 }
+
+impl<T> Listed<T> {
+    /// The same page of something made of each item.
+    pub fn map<U>(self, each: impl FnMut(T) -> U) -> Listed<U> {
+        Listed { items: self.items.into_iter().map(each).collect(), next: self.next }
+    }
+}

@@ -1,0 +1,35 @@
+//! A batch in one transaction.
+
+use crate::load::load;
+use crate::session::{Broken, Session};
+use crate::write::write;
+use earmark_core::step::{Answer, Input, Slice, Step, Wants, step, wants};
+use earmark_store::{Clock, Failure};
+
+/// How often one step may ask for more. No input needs more than a few rounds for each of its lines.
+const ROUNDS_MAX: usize = 10_000;
+
+/// Loads, steps, writes and commits.
+pub(crate) async fn commit(
+    session: &mut Session<'_>,
+    inputs: &[Input],
+    clock: &Clock,
+) -> Result<Vec<Answer>, Broken> {
+    session.run("BEGIN IMMEDIATE").await?;
+    let now = clock.now();
+    let mut wanted = Wants::default();
+    inputs.iter().for_each(|input| wanted.extend(wants(input)));
+    let mut slice = Slice::default();
+    for _ in 0..ROUNDS_MAX {
+        load(session, &wanted, slice.stamp(now), &mut slice).await?;
+        match step(&slice, inputs, slice.stamp(now)) {
+            Step::Needs(more) => wanted = more,
+            Step::Done(changes) => {
+                write(session, &slice, &changes).await?;
+                session.run("COMMIT").await?;
+                return Ok(changes.answers);
+            }
+        }
+    }
+    Err(Failure::Refused("the step never had enough rows".to_owned()).into())
+}

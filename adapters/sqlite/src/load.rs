@@ -1,0 +1,136 @@
+//! The slice: the rows that a step wants, by key or by relation.
+
+use crate::read::{among, lined, rows};
+use crate::rows::Stored;
+use crate::session::{Broken, Session};
+use crate::values::{Columns, Values, list};
+use earmark_core::balance::Balance;
+use earmark_core::order::Order;
+use earmark_core::purchase::Purchase;
+use earmark_core::reservation::Reservation;
+use earmark_core::step::{PAGE, QueuePage, Row, Slice, Table, Wants};
+use earmark_core::words::{BalanceKey, Id, Key, Name, Time};
+use std::collections::BTreeSet;
+
+/// Adds what `wanted` names to `slice`. Holds count as due as of `now`.
+pub(crate) async fn load(
+    session: &mut Session<'_>,
+    wanted: &Wants,
+    now: Time,
+    slice: &mut Slice,
+) -> Result<(), Broken> {
+    let mut related = BTreeSet::new();
+    for key in &wanted.due {
+        let due = due(session, key, now).await?;
+        related.extend(due.iter().cloned());
+        slice.due.insert(key.clone(), due);
+    }
+    for (key, from) in &wanted.queues {
+        let page = queue(session, key, *from).await?;
+        related.extend(page.entries.iter().map(|(_, id)| id.clone()));
+        slice.queues.insert((key.clone(), *from), page);
+    }
+    let mut balances = wanted.balances.clone();
+    related.extend(wanted.ids.iter().cloned());
+    bring(session, related, slice, &mut balances).await?;
+    let driven = |id: &Id| Some(slice.orders.looked_up(id)??.1.reservation_id.clone());
+    let others: BTreeSet<Id> = wanted.ids.iter().filter_map(driven).collect();
+    bring(session, others, slice, &mut balances).await?;
+    find_balances(session, &balances, &mut slice.balances).await?;
+
+    if !wanted.purchases.is_empty() {
+        let ids = list(wanted.purchases.iter().map(Id::as_str));
+        let found = lined::<Purchase>(session, &among::<Purchase>(), ids).await?;
+        put(&mut slice.purchases, &wanted.purchases, found);
+    }
+    find(session, &wanted.debts, Id::as_str, &mut slice.debts).await?;
+    find(session, &wanted.receipts, Key::as_str, &mut slice.receipts).await?;
+    find(session, &wanted.policies, Name::as_str, &mut slice.policies).await
+}
+
+/// Reservations and orders of these ids; what their lines are of is to be loaded as well.
+async fn bring(
+    session: &mut Session<'_>,
+    mut ids: BTreeSet<Id>,
+    slice: &mut Slice,
+    balances: &mut BTreeSet<BalanceKey>,
+) -> Result<(), Broken> {
+    ids.retain(|id| !(slice.reservations.has(id) && slice.orders.has(id)));
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let texts = || list(ids.iter().map(Id::as_str));
+    let found = lined::<Reservation>(session, &among::<Reservation>(), texts()).await?;
+    balances.extend(found.iter().flat_map(|(_, row)| row.lines.iter().map(|line| line.key.clone())));
+    put(&mut slice.reservations, &ids, found);
+    let found = rows::<Order>(session, &among::<Order>(), texts()).await?;
+    put(&mut slice.orders, &ids, found);
+    Ok(())
+}
+
+async fn find_balances(
+    session: &mut Session<'_>,
+    keys: &BTreeSet<BalanceKey>,
+    into: &mut Table<Balance>,
+) -> Result<(), Broken> {
+    if keys.is_empty() {
+        return Ok(());
+    }
+    // The cross join has SQLite look each wanted key up, instead of walking through all balances.
+    let wanted: Vec<_> = keys.iter().map(|key| (key.sku.as_str(), key.location.as_str())).collect();
+    let sql = format!(
+        "SELECT {} FROM json_each(?) AS wanted CROSS JOIN balances AS found \
+         ON found.sku = wanted.value ->> 0 AND found.location = wanted.value ->> 1",
+        Balance::SHAPE.list("found.")
+    );
+    let found = session.fetch(sqlx::AssertSqlSafe(sql), Values::default().json(&wanted).checked()?).await?;
+    let found = found.iter().map(|row| Balance::read(&mut Columns::new(row))).collect::<Result<_, _>>()?;
+    put(into, keys, found);
+    Ok(())
+}
+
+async fn find<R: Stored>(
+    session: &mut Session<'_>,
+    keys: &BTreeSet<R::Key>,
+    text: fn(&R::Key) -> &str,
+    into: &mut Table<R>,
+) -> Result<(), Broken> {
+    if !keys.is_empty() {
+        let found = rows::<R>(session, &among::<R>(), list(keys.iter().map(text))).await?;
+        put(into, keys, found);
+    }
+    Ok(())
+}
+
+fn put<R: Row>(into: &mut Table<R>, keys: &BTreeSet<R::Key>, found: Vec<(u64, R)>) {
+    keys.iter().for_each(|key| into.put(key.clone(), None));
+    for (version, row) in found {
+        into.put(row.key().clone(), Some((version, row)));
+    }
+}
+
+/// Who holds units of a balance past the deadline, the first by deadline and id.
+async fn due(session: &mut Session<'_>, key: &BalanceKey, now: Time) -> Result<Vec<Id>, Broken> {
+    let values = Values::default().key(key).time(now).count(PAGE as u64);
+    let sql = "SELECT reservation_id FROM reservation_lines \
+               WHERE sku = ? AND location = ? AND until IS NOT NULL AND until <= ? \
+               ORDER BY until, reservation_id LIMIT ?";
+    let found = session.fetch(sql, values.checked()?).await?;
+    Ok(found.iter().map(|row| Columns::new(row).name(Id::stored)).collect::<Result<_, _>>()?)
+}
+
+/// Who lacks units of a balance, the first tickets from `from` on.
+async fn queue(session: &mut Session<'_>, key: &BalanceKey, from: u64) -> Result<QueuePage, Broken> {
+    let values = Values::default().key(key).count(from).count(PAGE as u64 + 1);
+    let sql = "SELECT ticket, reservation_id FROM reservation_lines \
+               WHERE sku = ? AND location = ? AND lacks > 0 AND ticket >= ? ORDER BY ticket LIMIT ?";
+    let found = session.fetch(sql, values.checked()?).await?;
+    let mut entries = Vec::with_capacity(found.len());
+    for row in &found {
+        let mut columns = Columns::new(row);
+        entries.push((columns.count()?, columns.name(Id::stored)?));
+    }
+    let complete = entries.len() <= PAGE;
+    entries.truncate(PAGE);
+    Ok(QueuePage { entries, complete })
+}

@@ -1,0 +1,162 @@
+//! Opening a file: who may, what can be wrong with it, and how its connections are set up.
+
+use crate::failure::{is_busy, is_damage, primary};
+use crate::schema;
+use earmark_store::{Clock, Faults};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Connection};
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How a store is opened.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where it takes its time from.
+    pub clock: Clock,
+    /// Faults it is to meet; none outside of tests.
+    pub faults: Faults,
+    /// How many connections read beside the one that writes.
+    pub readers: u32,
+    /// How long to wait for another program that holds the file, a backup for example.
+    pub busy_timeout: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            clock: Clock::system(),
+            faults: Faults::default(),
+            readers: 4,
+            busy_timeout: Duration::from_secs(5),
+        }
+    }
+}
+
+/// Why a file cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// When the directory does not exist.
+    #[error("the directory of {} does not exist", .0.display())]
+    NoDirectory(PathBuf),
+    /// When the file, or its directory, cannot be written.
+    #[error("{} cannot be written: {source}", path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// When another server uses the file.
+    #[error("{} is in use by another server, which holds the lock {}", path.display(), lock.display())]
+    InUse {
+        /// The file.
+        path: PathBuf,
+        /// The lock beside it.
+        lock: PathBuf,
+    },
+    /// When the file is damaged, or no SQLite database at all.
+    #[error("the file is damaged or not a SQLite database: {0}")]
+    Damaged(String),
+    /// When the file is a database of another program.
+    #[error("the file is a database of another program")]
+    NotOurs,
+    /// When a newer program wrote the file.
+    #[error("the file has schema {found}, this program knows up to {known}: a newer version wrote it")]
+    Newer {
+        /// The schema of the file.
+        found: i64,
+        /// The newest schema this program knows.
+        known: usize,
+    },
+    /// When another program holds the database and does not let go.
+    #[error("another program holds the database: {0}")]
+    Held(String),
+    /// When the database says something else.
+    #[error("the database cannot be opened: {0}")]
+    Database(String),
+}
+
+impl From<sqlx::Error> for OpenError {
+    fn from(error: sqlx::Error) -> Self {
+        let text = error.to_string();
+        match primary(&error) {
+            _ if is_damage(&error) => Self::Damaged(text),
+            _ if is_busy(&error) => Self::Held(text),
+            _ => Self::Database(text),
+        }
+    }
+}
+
+/// The lock beside the file. The system gives it back when the process ends, however it ends.
+pub(crate) fn lock(path: &Path) -> Result<File, OpenError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let lock = PathBuf::from(name);
+    let path = path.to_owned();
+    let file = match File::options().create(true).write(true).truncate(false).open(&lock) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(OpenError::NoDirectory(path)),
+        Err(source) => return Err(OpenError::Unwritable { path, source }),
+    };
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse { path, lock }),
+        Err(TryLockError::Error(source)) => Err(OpenError::Unwritable { path: lock, source }),
+    }
+}
+
+fn basic(path: &Path, options: &Options) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .busy_timeout(options.busy_timeout)
+        .foreign_keys(true)
+        .statement_cache_capacity(500)
+        .disable_statement_logging()
+}
+
+/// The connection that writes.
+pub(crate) async fn writer(path: &Path, options: &Options) -> Result<SqliteConnection, sqlx::Error> {
+    basic(path, options)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("cache_size", "-65536")
+        .pragma("temp_store", "memory")
+        .pragma("wal_autocheckpoint", "4000")
+        .connect()
+        .await
+}
+
+/// The connections that read beside it.
+pub(crate) fn readers(path: &Path, options: &Options) -> SqlitePool {
+    SqlitePoolOptions::new()
+        .max_connections(options.readers.max(1))
+        .connect_lazy_with(basic(path, options).read_only(true).pragma("query_only", "on"))
+}
+
+/// Looks at a file without changing it, then opens it and brings its schema up to date.
+pub(crate) async fn prepared(path: &Path, options: &Options) -> Result<SqliteConnection, OpenError> {
+    if path.is_dir() {
+        let source = io::Error::from(io::ErrorKind::IsADirectory);
+        return Err(OpenError::Unwritable { path: path.to_owned(), source });
+    }
+    if let Ok(existing) = path.metadata() {
+        if existing.permissions().readonly() {
+            let source = io::Error::from(io::ErrorKind::PermissionDenied);
+            return Err(OpenError::Unwritable { path: path.to_owned(), source });
+        }
+        if existing.len() > 0 {
+            let mut peek = basic(path, options).connect().await?;
+            schema::version(&mut peek).await?;
+            peek.close().await?;
+        }
+    }
+    let mut connection = writer(path, options).await?;
+    schema::migrate(&mut connection).await?;
+    Ok(connection)
+}

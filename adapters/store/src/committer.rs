@@ -1,0 +1,123 @@
+//! Group commit: requests queue, and one task commits all that wait as one batch.
+//!
+//! No input is answered before its commit. None is booked twice, even where a commit got lost and
+//! its batch is fed again: almost every command finds by its own id or reference that it is done
+//! already, facts are looked up by their receipt, and the few that would count twice get a receipt
+//! of their own here (see [`counts_twice`]).
+
+mod run;
+
+use crate::{Counts, Failure, Metrics, Store};
+use earmark_core::debt;
+use earmark_core::step::{Answer, Command, Input};
+use run::{Job, Runner};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+
+/// The bounds of a committer.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// How many inputs wait at most; more are turned away.
+    pub queue: usize,
+    /// How many inputs one batch takes at most.
+    pub batch: usize,
+    /// How often a batch is tried while the store is unavailable.
+    pub attempts: u32,
+    /// The pause before the second attempt; it doubles from one to the next, give or take a quarter.
+    pub backoff: Duration,
+    /// What whoever is turned away is told to wait.
+    pub retry_after: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            queue: 8192,
+            batch: 512,
+            attempts: 6,
+            backoff: Duration::from_millis(20),
+            retry_after: Duration::from_secs(1),
+        }
+    }
+}
+
+/// The one way to write to a store.
+#[derive(Debug)]
+pub struct Committer {
+    queue: mpsc::Sender<Job>,
+    metrics: Arc<Metrics>,
+    limits: Limits,
+    stop: watch::Sender<bool>,
+    task: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Committer {
+    /// Starts the task that commits. Needs a running tokio.
+    pub fn start(store: Arc<dyn Store>, limits: Limits) -> Arc<Self> {
+        let (queue, waiting) = mpsc::channel(limits.queue.max(1));
+        let (stop, stopped) = watch::channel(false);
+        let metrics = Arc::new(Metrics::default());
+        let runner = Runner::new(store, limits, metrics.clone());
+        let task = Mutex::new(Some(tokio::spawn(runner.run(waiting, stopped))));
+        Arc::new(Self { queue, metrics, limits, stop, task })
+    }
+
+    /// Hands in an input and waits for the answer of what was committed. Inputs are taken in the
+    /// order in which they are handed in.
+    pub async fn submit(&self, mut input: Input) -> Result<Answer, Failure> {
+        input.keyed |= counts_twice(&input.command);
+        let (reply, answer) = oneshot::channel();
+        self.metrics.queued();
+        if let Err(error) = self.queue.try_send(Job::new(input, reply)) {
+            self.metrics.taken(1);
+            return Err(match error {
+                mpsc::error::TrySendError::Full(_) => {
+                    self.metrics.turned_away();
+                    Failure::Busy { retry_after: self.limits.retry_after }
+                }
+                mpsc::error::TrySendError::Closed(_) => stopped(),
+            });
+        }
+        answer.await.unwrap_or_else(|_| Err(stopped()))
+    }
+
+    /// The counters now.
+    pub fn counts(&self) -> Counts {
+        self.metrics.counts()
+    }
+
+    /// The bounds it was started with.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// Accepts nothing more, finishes what waits, and returns.
+    pub async fn shutdown(&self) {
+        self.stop.send_replace(true);
+        let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(task) = task
+            && let Err(error) = task.await
+        {
+            tracing::error!(%error, "the committer did not end well");
+        }
+    }
+}
+
+fn stopped() -> Failure {
+    Failure::Unavailable("the committer has stopped".to_owned())
+}
+
+/// Whether a command that was committed, unknown to its caller, would count a second time when it is
+/// fed again: a failed call is counted, and an extension reaches further the later it is decided.
+/// These get a receipt even where the client sent no key. All others are idempotent by nature: by
+/// their id, their reference, their state; a claim fed twice finds the debt claimed.
+fn counts_twice(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Extend { .. }
+            | Command::ExtendOrder { .. }
+            | Command::Debt { command: debt::Command::Fail { .. }, .. }
+    )
+}

@@ -1,0 +1,95 @@
+//! Lists by page.
+
+use super::history::lived;
+use super::{Harness, at, id};
+use crate::{Failure, Listed, Page, Store};
+use earmark_core::{debt, order, reservation};
+
+/// All items of a list, page by page.
+async fn all<T, F: Future<Output = Result<Listed<T>, Failure>>>(
+    limit: usize,
+    list: impl Fn(Page) -> F,
+) -> Vec<T> {
+    let (mut items, mut page) = (vec![], Page { limit, after: None });
+    loop {
+        let listed = list(page.clone()).await.unwrap();
+        assert!(listed.items.len() <= limit, "a page is no longer than asked for");
+        assert!(listed.next.is_none() || listed.items.len() == limit, "a page that is not the last is full");
+        items.extend(listed.items);
+        page.after = listed.next;
+        if page.after.is_none() {
+            return items;
+        }
+    }
+}
+
+/// Newest first by creation and then id, of one status or of all.
+pub async fn lists_newest_first(harness: &dyn Harness) {
+    let (twin, model) = lived(harness, 11).await;
+    let (store, model): (&dyn Store, &dyn Store) = (&*twin.store, &model);
+    for limit in [1, 4, 500] {
+        let statuses = reservation::Status::ALL.into_iter().map(Some).chain([None]);
+        for status in statuses {
+            let of = |store| {
+                all(
+                    limit,
+                    move |page| async move { <dyn Store>::list_reservations(store, status, &page).await },
+                )
+            };
+            assert_eq!(of(store).await, of(model).await);
+        }
+        for status in order::Status::ALL.into_iter().map(Some).chain([None]) {
+            let of = |store| {
+                all(limit, move |page| async move { <dyn Store>::list_orders(store, status, &page).await })
+            };
+            assert_eq!(of(store).await, of(model).await);
+        }
+        for status in debt::Status::ALL.into_iter().map(Some).chain([None]) {
+            let of = |store| {
+                all(limit, move |page| async move { <dyn Store>::list_debts(store, status, &page).await })
+            };
+            assert_eq!(of(store).await, of(model).await);
+        }
+        let of =
+            |store| all(limit, move |page| async move { <dyn Store>::list_purchases(store, &page).await });
+        assert_eq!(of(store).await, of(model).await);
+    }
+}
+
+/// Balances by key, holders by id, policies by name, and each row by its own id.
+pub async fn lists_the_rest_in_order(harness: &dyn Harness) {
+    let (twin, model) = lived(harness, 13).await;
+    let (store, model): (&dyn Store, &dyn Store) = (&*twin.store, &model);
+    for limit in [1, 3, 500] {
+        for text in [None, Some("U"), Some("LID"), Some("%")] {
+            let of = |store| {
+                all(limit, move |page| async move { <dyn Store>::list_balances(store, text, &page).await })
+            };
+            assert_eq!(of(store).await, of(model).await);
+        }
+        for sku in ["MUG", "CUP", "NONE"] {
+            let key = at(sku);
+            let key = &key;
+            let of =
+                |store| all(limit, move |page| async move { <dyn Store>::holders(store, key, &page).await });
+            assert_eq!(of(store).await, of(model).await);
+        }
+    }
+    assert_eq!(store.policies().await.unwrap(), model.policies().await.unwrap());
+    let tables = twin.memory.tables();
+    for (id, (_, row)) in &tables.reservations {
+        assert_eq!(store.reservation(id).await.unwrap().as_ref(), Some(row));
+    }
+    for (id, (_, row)) in &tables.orders {
+        assert_eq!(store.order(id).await.unwrap().as_ref(), Some(row));
+    }
+    for (id, (_, row)) in &tables.purchases {
+        assert_eq!(store.purchase(id).await.unwrap().as_ref(), Some(row));
+    }
+    for (id, (_, row)) in &tables.debts {
+        assert_eq!(store.debt(id).await.unwrap().as_ref(), Some(row));
+    }
+    assert_eq!(store.order(&id("nothing")).await.unwrap(), None);
+    assert_eq!(store.balances(&at("MUG").sku).await.unwrap(), model.balances(&at("MUG").sku).await.unwrap());
+    store.ping().await.unwrap();
+}

@@ -1,0 +1,75 @@
+//! The relations of a balance: total order, bounded pages, and work that one step leaves over.
+
+use super::{Harness, Twin, at, count, id, receive, reserve, wait_for};
+use earmark_core::reservation::Status;
+use earmark_core::step::{Answer, BOUND, Command, PAGE};
+use earmark_core::words::Time;
+
+/// More expired holds than a page, and more than a step handles: all are reclaimed in the end.
+pub async fn reclaims_expired_holds_page_by_page(harness: &dyn Harness) {
+    let mut twin = Twin::open(harness).await;
+    let holds = BOUND + PAGE + 3;
+    twin.tell(vec![receive("MUG", 1000)]).await;
+    let hold = |n: usize| reserve(&format!("r{n}"), &[("MUG", 1)], 60 + (n as u64 * 7) % 30);
+    for chunk in (0..holds).collect::<Vec<_>>().chunks(100) {
+        twin.tell(chunk.iter().map(|n| hold(*n)).collect()).await;
+    }
+    twin.turn(120);
+    let inputs = [super::input("all", reserve("all", &[("MUG", 1000)], 60))];
+    let first = twin.store.commit(&inputs).await.unwrap();
+    let left: u64 = twin.store.balances(&at("MUG").sku).await.unwrap()[0].figures.reserved.cast_unsigned();
+    let answers = if first == [Answer::Deferred] {
+        assert!(left > 0 && left < holds as u64, "a step is bounded, and what it did is kept: {left}");
+        twin.feed(&inputs).await
+    } else {
+        first
+    };
+    assert!(matches!(answers[..], [Answer::Done { fresh: true, .. }]), "{answers:?}");
+    assert_eq!(twin.store.balances(&at("MUG").sku).await.unwrap()[0].figures.reserved, 1000);
+    assert!(twin.store.audit().await.unwrap().is_empty());
+}
+
+/// Waiters are served by ticket, however many pages they fill; positions count those before.
+pub async fn serves_queues_in_order(harness: &dyn Harness) {
+    let mut twin = Twin::open(harness).await;
+    let waiters = PAGE * 2 + 5;
+    twin.tell(vec![count("MUG", 0)]).await;
+    let waiter = |n: usize| wait_for(&format!("w{:03}", waiters - n), &[("MUG", 1)]);
+    for chunk in (0..waiters).collect::<Vec<_>>().chunks(50) {
+        twin.tell(chunk.iter().map(|n| waiter(*n)).collect()).await;
+    }
+    let last = twin.store.reservation(&id("w001")).await.unwrap().unwrap();
+    let ticket = last.lines[0].ticket.unwrap();
+    assert_eq!(twin.store.position(&at("MUG"), ticket).await.unwrap(), waiters as u64);
+    let served = (PAGE + 10).cast_signed() as i64;
+    twin.tell(vec![receive("MUG", served)]).await;
+    while let Some(owed) = twin.store.sweep(twin.now(), 10).await.unwrap().pop() {
+        twin.tell(vec![owed]).await;
+    }
+    twin.compare().await;
+    assert_eq!(twin.store.position(&at("MUG"), ticket).await.unwrap(), (waiters - PAGE - 10) as u64);
+    let newest = twin.store.reservation(&id(&format!("w{waiters:03}"))).await.unwrap().unwrap();
+    assert_eq!((newest.status, last.status), (Status::Pending, Status::Waiting));
+}
+
+/// What a sweeper and a worker find: in order, bounded, and only what is due.
+pub async fn finds_what_is_due_and_owed(harness: &dyn Harness) {
+    let mut twin = Twin::open(harness).await;
+    twin.tell(super::everything()).await;
+    for n in 0..12_u64 {
+        twin.tell(vec![receive("MUG", 1), reserve(&format!("d{n}"), &[("MUG", 1)], 30 + n * 5 % 20)]).await;
+    }
+    for seconds in [0, 31, 40, 50, 70, 40_000, 700_000] {
+        let now = Time::from_millis(twin.now().millis() + seconds * 1000);
+        for limit in [0, 1, 5, 100] {
+            assert_eq!(twin.store.sweep(now, limit).await.unwrap(), twin.memory.sweep(now, limit));
+            assert_eq!(twin.store.claimable(now, limit).await.unwrap(), twin.memory.claimable(now, limit));
+        }
+    }
+    twin.turn(45);
+    let due: Vec<Command> = twin.store.sweep(twin.now(), 100).await.unwrap();
+    assert!(due.len() > 3, "{due:?}");
+    twin.tell(due).await;
+    assert!(twin.store.sweep(twin.now(), 100).await.unwrap().is_empty());
+    twin.compare().await;
+}

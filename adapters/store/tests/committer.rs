@@ -1,0 +1,114 @@
+//! Group commit over a store that fails on purpose.
+
+use earmark_core::step::{Answer, Command, Input};
+use earmark_core::words::{BalanceKey, Id, Key, Quantity};
+use earmark_store::{Committer, Failure, Limits, MemoryStore, Store, Sweeper};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+mod stumbling;
+use stumbling::Stumbling;
+
+fn receive(key: &str) -> Input {
+    let (at, quantity) = (BalanceKey::parse("MUG", None).unwrap(), Quantity::new(1).unwrap());
+    let command = Command::Receive { key: at, quantity, purchase_order_id: None, reference: None };
+    Input { key: Key::parse(key).unwrap(), keyed: false, command }
+}
+
+async fn on_hand(store: &dyn Store) -> i64 {
+    let sku = BalanceKey::parse("MUG", None).unwrap().sku;
+    store.balances(&sku).await.unwrap().first().map_or(0, |row| row.figures.on_hand)
+}
+
+async fn all(committer: &Arc<Committer>, count: usize) -> Vec<Result<Answer, Failure>> {
+    let mut tasks = JoinSet::new();
+    for n in 0..count {
+        let committer = committer.clone();
+        tasks.spawn(async move { committer.submit(receive(&format!("k{n}"))).await });
+    }
+    tasks.join_all().await
+}
+
+#[tokio::test]
+async fn many_callers_share_a_commit() {
+    let store = Arc::new(Stumbling::default());
+    let committer = Committer::start(store.clone(), Limits::default());
+    assert!(all(&committer, 300).await.iter().all(Result::is_ok));
+    let counts = committer.counts();
+    assert_eq!((counts.inputs, counts.queued, on_hand(&*store).await), (300, 0, 300));
+    assert!(counts.batches < 30 && counts.largest_batch > 10, "{counts:?}");
+}
+
+#[tokio::test]
+async fn what_fails_alone_is_answered_alone() {
+    let store = Arc::new(Stumbling { refuses: Some(Key::parse("k17").unwrap()), ..Stumbling::default() });
+    let committer = Committer::start(store.clone(), Limits::default());
+    let answers = all(&committer, 64).await;
+    assert_eq!(answers.iter().filter(|answer| answer.is_err()).count(), 1);
+    assert_eq!((committer.counts().refused_singles, on_hand(&*store).await), (1, 63));
+}
+
+#[tokio::test]
+async fn a_panic_takes_only_its_own_input() {
+    let store = Arc::new(Stumbling { panics: Some(Key::parse("k5").unwrap()), ..Stumbling::default() });
+    let committer = Committer::start(store.clone(), Limits::default());
+    let answers = all(&committer, 20).await;
+    assert_eq!((answers.iter().filter(|answer| answer.is_err()).count(), on_hand(&*store).await), (1, 19));
+}
+
+#[tokio::test]
+async fn a_lost_commit_is_not_booked_twice() {
+    let store = Arc::new(Stumbling { loses: AtomicU64::new(2), ..Stumbling::default() });
+    let limits = Limits { backoff: Duration::from_millis(1), ..Limits::default() };
+    let committer = Committer::start(store.clone(), limits);
+    assert!(all(&committer, 10).await.iter().all(Result::is_ok));
+    assert_eq!((committer.counts().retries, on_hand(&*store).await), (2, 10));
+}
+
+#[tokio::test]
+async fn a_store_that_stays_away_is_answered_as_unavailable() {
+    let store = Arc::new(Stumbling { loses: AtomicU64::new(u64::MAX), ..Stumbling::default() });
+    let limits = Limits { backoff: Duration::from_millis(1), attempts: 3, ..Limits::default() };
+    let committer = Committer::start(store, limits);
+    let answer = committer.submit(receive("k")).await;
+    assert!(matches!(answer, Err(Failure::Unavailable(_))), "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_full_queue_turns_away_and_shutdown_finishes_what_waits() {
+    let store = Arc::new(Stumbling { slow: Duration::from_millis(50), ..Stumbling::default() });
+    let limits = Limits { queue: 4, batch: 2, ..Limits::default() };
+    let committer = Committer::start(store.clone(), limits);
+    let answers = tokio::spawn({
+        let committer = committer.clone();
+        async move { all(&committer, 30).await }
+    });
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    committer.shutdown().await;
+    let answers = answers.await.unwrap();
+    let busy = answers.iter().filter(|answer| matches!(answer, Err(Failure::Busy { .. }))).count();
+    let done = answers.iter().filter(|answer| answer.is_ok()).count();
+    assert!(busy > 0 && done > 0 && busy + done == 30, "{busy} busy, {done} done");
+    assert_eq!(on_hand(&*store).await, i64::try_from(done).unwrap());
+    assert!(matches!(committer.submit(receive("late")).await, Err(Failure::Unavailable(_))));
+}
+
+#[tokio::test]
+async fn a_sweep_announces_everything_that_is_due() {
+    let hand = Arc::new(AtomicU64::new(1_700_000_000_000));
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::with_clock(earmark_store::Clock::manual(hand.clone())));
+    let committer = Committer::start(store.clone(), Limits { batch: 32, ..Limits::default() });
+    all(&committer, 40).await;
+    for n in 0..40 {
+        let command: Command = stumbling::reserve(&Id::parse(&format!("r{n}")).unwrap());
+        let key = Key::parse(&format!("hold-{n}")).unwrap();
+        committer.submit(Input { key, keyed: false, command }).await.unwrap();
+    }
+    let sweeper = Sweeper::new(committer.clone());
+    assert_eq!(sweeper.sweep_once(&store).await, Ok(0));
+    hand.fetch_add(3_600_000, Ordering::SeqCst);
+    assert_eq!(sweeper.sweep_once(&store).await, Ok(40));
+    assert!(store.sweep(store.now(), 1).await.unwrap().is_empty());
+}

@@ -1,0 +1,138 @@
+//! A store in memory that stumbles where it is told to.
+
+use async_trait::async_trait;
+use earmark_core::audit::Finding;
+use earmark_core::balance::{Balance, Movement};
+use earmark_core::debt::{self, Debt};
+use earmark_core::memory::Tables;
+use earmark_core::order::{self, Order};
+use earmark_core::purchase::Purchase;
+use earmark_core::reservation::{self, Mode, OnShortage, Request, Reservation};
+use earmark_core::step::{Answer, Command, Input, Recorded, StoredPolicy};
+use earmark_core::words::{BalanceKey, Id, Key, Line, Lines, Quantity, Sku, Time};
+use earmark_store::{Cursor, Failure, Listed, MemoryStore, Page, Store};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+#[derive(Default)]
+pub(crate) struct Stumbling {
+    pub inner: MemoryStore,
+    /// The input that the database refuses.
+    pub refuses: Option<Key>,
+    /// The input that the program dies of.
+    pub panics: Option<Key>,
+    /// How many more commits go through and are lost on the way back.
+    pub loses: AtomicU64,
+    /// How long a commit takes.
+    pub slow: Duration,
+}
+
+/// A hold of one MUG.
+pub(crate) fn reserve(id: &Id) -> Command {
+    let key = BalanceKey::parse("MUG", None).unwrap();
+    let lines = Lines::new(vec![Line { key, quantity: Quantity::new(1).unwrap() }]).unwrap();
+    let (mode, on_shortage) = (Mode::AllOrNothing, OnShortage::Reject);
+    Command::Reserve { reservation_id: id.clone(), request: Request { lines, ttl: None, mode, on_shortage } }
+}
+
+#[async_trait]
+impl Store for Stumbling {
+    async fn commit(&self, inputs: &[Input]) -> Result<Vec<Answer>, Failure> {
+        tokio::time::sleep(self.slow).await;
+        let has = |key: &Option<Key>| inputs.iter().any(|input| Some(&input.key) == key.as_ref());
+        assert!(!has(&self.panics), "on purpose");
+        if has(&self.refuses) {
+            return Err(Failure::Refused("on purpose".to_owned()));
+        }
+        let answers = self.inner.commit(inputs).await;
+        match self.loses.load(Ordering::SeqCst) {
+            0 => answers,
+            left => {
+                self.loses.store(left - 1, Ordering::SeqCst);
+                Err(Failure::Unavailable("on purpose".to_owned()))
+            }
+        }
+    }
+
+    fn now(&self) -> Time {
+        self.inner.now()
+    }
+    async fn sweep(&self, now: Time, limit: usize) -> Result<Vec<Command>, Failure> {
+        self.inner.sweep(now, limit).await
+    }
+    async fn claimable(&self, now: Time, limit: usize) -> Result<Vec<Id>, Failure> {
+        self.inner.claimable(now, limit).await
+    }
+    async fn reservation(&self, id: &Id) -> Result<Option<Reservation>, Failure> {
+        self.inner.reservation(id).await
+    }
+    async fn order(&self, id: &Id) -> Result<Option<Order>, Failure> {
+        self.inner.order(id).await
+    }
+    async fn purchase(&self, id: &Id) -> Result<Option<Purchase>, Failure> {
+        self.inner.purchase(id).await
+    }
+    async fn debt(&self, id: &Id) -> Result<Option<Debt>, Failure> {
+        self.inner.debt(id).await
+    }
+    async fn balances(&self, sku: &Sku) -> Result<Vec<Balance>, Failure> {
+        self.inner.balances(sku).await
+    }
+    async fn list_balances(&self, text: Option<&str>, page: &Page) -> Result<Listed<Balance>, Failure> {
+        self.inner.list_balances(text, page).await
+    }
+    async fn list_reservations(
+        &self,
+        status: Option<reservation::Status>,
+        page: &Page,
+    ) -> Result<Listed<Reservation>, Failure> {
+        self.inner.list_reservations(status, page).await
+    }
+    async fn list_orders(
+        &self,
+        status: Option<order::Status>,
+        page: &Page,
+    ) -> Result<Listed<Order>, Failure> {
+        self.inner.list_orders(status, page).await
+    }
+    async fn list_purchases(&self, page: &Page) -> Result<Listed<Purchase>, Failure> {
+        self.inner.list_purchases(page).await
+    }
+    async fn list_debts(&self, status: Option<debt::Status>, page: &Page) -> Result<Listed<Debt>, Failure> {
+        self.inner.list_debts(status, page).await
+    }
+    async fn policies(&self) -> Result<Vec<StoredPolicy>, Failure> {
+        self.inner.policies().await
+    }
+    async fn movements(&self, sku: &Sku, page: &Page) -> Result<Listed<Movement>, Failure> {
+        self.inner.movements(sku, page).await
+    }
+    async fn holders(&self, key: &BalanceKey, page: &Page) -> Result<Listed<Reservation>, Failure> {
+        self.inner.holders(key, page).await
+    }
+    async fn position(&self, key: &BalanceKey, ticket: u64) -> Result<u64, Failure> {
+        self.inner.position(key, ticket).await
+    }
+    async fn journal(
+        &self,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Vec<(Cursor, Recorded)>, Failure> {
+        self.inner.journal(after, limit).await
+    }
+    async fn journal_end(&self) -> Result<Option<Cursor>, Failure> {
+        self.inner.journal_end().await
+    }
+    async fn history(&self, id: &Id) -> Result<Vec<Recorded>, Failure> {
+        self.inner.history(id).await
+    }
+    async fn ping(&self) -> Result<(), Failure> {
+        self.inner.ping().await
+    }
+    async fn audit(&self) -> Result<Vec<Finding>, Failure> {
+        self.inner.audit().await
+    }
+    async fn tables(&self) -> Result<Tables, Failure> {
+        self.inner.tables().await
+    }
+}
