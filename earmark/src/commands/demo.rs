@@ -26,20 +26,20 @@ pub(super) async fn fill(app: &App) -> Result<(), Failed> {
 
 fn story() -> Result<Vec<Command>, Vec<Fault>> {
     Ok(vec![
-        receive("MUG", 40, "demo-1")?,
+        receive("TEAPOT", 40, "demo-1")?,
         receive("LAMP", 3, "demo-2")?,
         receive("CHAIR", 12, "demo-3")?,
         receive("TABLE", 1, "demo-4")?,
         Command::Adjust {
-            key: key("MUG")?,
+            key: key("TEAPOT")?,
             change: Change::SafetyStock(5),
             reason: Note::parse("keep a few for the shop window").map_err(fault)?,
             reference: None,
         },
-        order("demo-ann", &[("MUG", 2), ("LAMP", 1)], "checkout")?,
+        order("demo-ann", &[("TEAPOT", 2), ("LAMP", 1)], "checkout")?,
         order("demo-bob", &[("CHAIR", 4)], "checkout")?,
         Command::ConfirmOrder { order_id: id("demo-bob")? },
-        order("demo-cleo", &[("MUG", 6)], "checkout")?,
+        order("demo-cleo", &[("TEAPOT", 6)], "checkout")?,
         Command::ConfirmOrder { order_id: id("demo-cleo")? },
         Command::FulfilOrder { order_id: id("demo-cleo")?, parcel: Parcel::default() },
         order("demo-dan", &[("LAMP", 5)], "checkout")?,
