@@ -51,9 +51,9 @@ impl Deref for App {
 }
 
 impl App {
-    /// The parts of a server over `store`.
+    /// The parts of a server over `store`. Starts its committer, so it needs a running tokio.
     pub fn new(store: Arc<dyn Store>, settings: Settings) -> Self {
-        let feed = Feed::new(Arc::clone(&store));
+        let feed = Feed::start(Arc::clone(&store));
         let (closing, _) = watch::channel(false);
         Self(Arc::new(Parts { store, feed, settings, metrics: Metrics::default(), closing }))
     }
@@ -61,6 +61,11 @@ impl App {
     /// Ends what would go on for ever (live streams, workers), so that the server can stop.
     pub fn close(&self) {
         self.closing.send_replace(true);
+    }
+
+    /// Commits what was taken; nothing more is. The last thing to do with an app.
+    pub async fn finish(&self) {
+        self.feed.finish().await;
     }
 
     /// Resolves once the server is to stop.
@@ -83,7 +88,7 @@ impl App {
     /// sweeper had just run.
     ///
     /// Returns how many deadlines and servings that were.
-    pub async fn settle(&self) -> Result<usize, Failure> {
+    pub async fn settle(&self) -> Result<u64, Failure> {
         self.feed.sweep().await
     }
 

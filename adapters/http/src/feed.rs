@@ -1,31 +1,31 @@
-//! The way in: inputs go to the store, and whoever waits for news is woken.
+//! The way in: inputs queue for the committer, and whoever waits for news is woken.
 
 use earmark_core::step::{Answer, Command, Input};
 use earmark_core::words::Key;
-use earmark_store::{Failure, Store};
+use earmark_store::{Committer, Counts, Failure, Limits, Store, Sweeper};
+use futures_util::future::join_all;
 use std::sync::Arc;
 use tokio::sync::{Mutex, watch};
 use uuid::Uuid;
 
-/// Commands of a batch that are handed over together; between two such slices, single requests get
+/// Commands of a batch that are handed in together; between two such slices, single requests get
 /// their turn.
 const SLICE: usize = 256;
 
-/// A read that finds more than this many sweeps' worth due answers with what is done by then.
-const SWEEPS: usize = 64;
-
-/// Each round does up to a bounded number of what is due, so this is far beyond any real backlog.
-const ROUNDS: usize = 10_000;
-
 pub(crate) struct Feed {
     store: Arc<dyn Store>,
+    committer: Arc<Committer>,
+    sweeper: Sweeper,
     changed: watch::Sender<()>,
     sweeping: Mutex<()>,
 }
 
 impl Feed {
-    pub(crate) fn new(store: Arc<dyn Store>) -> Self {
-        Self { store, changed: watch::channel(()).0, sweeping: Mutex::new(()) }
+    /// Starts the committer. Needs a running tokio.
+    pub(crate) fn start(store: Arc<dyn Store>) -> Self {
+        let committer = Committer::start(Arc::clone(&store), Limits::default());
+        let sweeper = Sweeper::new(Arc::clone(&committer));
+        Self { store, committer, sweeper, changed: watch::channel(()).0, sweeping: Mutex::new(()) }
     }
 
     /// A hint that something was committed. Polling is the truth.
@@ -39,62 +39,41 @@ impl Feed {
     }
 
     pub(crate) async fn submit(&self, input: Input) -> Result<Answer, Failure> {
-        let answers = self.commit(std::slice::from_ref(&input)).await?;
-        answers.into_iter().next().ok_or_else(|| Failure::Corrupt("an input was not answered".into()))
+        let answer = self.committer.submit(input).await;
+        self.changed.send_replace(());
+        answer
     }
 
     /// Inputs in order, each answered for itself.
     pub(crate) async fn submit_all(&self, inputs: &[Input]) -> Vec<Result<Answer, Failure>> {
         let mut answers = Vec::with_capacity(inputs.len());
         for slice in inputs.chunks(SLICE) {
-            match self.commit(slice).await {
-                Ok(given) => answers.extend(given.into_iter().map(Ok)),
-                // One that a store refuses must not take the others with it.
-                Err(_) => {
-                    for input in slice {
-                        answers.push(self.submit(input.clone()).await);
-                    }
-                }
-            }
-            tokio::task::yield_now().await;
+            // Polled for the first time in their order, which is when they queue.
+            answers.extend(join_all(slice.iter().map(|input| self.committer.submit(input.clone()))).await);
+            self.changed.send_replace(());
         }
         answers
     }
 
-    async fn commit(&self, inputs: &[Input]) -> Result<Vec<Answer>, Failure> {
-        let mut answers = self.store.commit(inputs).await?;
-        for _ in 0..ROUNDS {
-            let Some(n) = answers.iter().position(|answer| *answer == Answer::Deferred) else { break };
-            let again = self.store.commit(&inputs[n..=n]).await?;
-            answers.splice(n..=n, again);
-        }
-        self.changed.send_replace(());
-        Ok(answers)
-    }
-
     /// Feeds what is due and nobody asked for; how many inputs that took.
-    pub(crate) async fn sweep(&self) -> Result<usize, Failure> {
-        let mut fed = 0;
-        if self.due().await?.is_empty() {
-            return Ok(fed);
+    pub(crate) async fn sweep(&self) -> Result<u64, Failure> {
+        if self.store.sweep(self.store.now(), 1).await?.is_empty() {
+            return Ok(0);
         }
         // Readers that find the same things due need not all announce them.
         let _alone = self.sweeping.lock().await;
-        for _ in 0..SWEEPS {
-            let due: Vec<Input> = self.due().await?.into_iter().map(Self::unkeyed).collect();
-            if due.is_empty() {
-                break;
-            }
-            fed += due.len();
-            for answer in self.submit_all(&due).await {
-                answer?;
-            }
-        }
+        let fed = self.sweeper.sweep_once(&self.store).await?;
+        self.changed.send_replace(());
         Ok(fed)
     }
 
-    async fn due(&self) -> Result<Vec<Command>, Failure> {
-        self.store.sweep(self.store.now(), SLICE).await
+    pub(crate) fn counts(&self) -> Counts {
+        self.committer.counts()
+    }
+
+    /// Takes nothing more, and commits what it took.
+    pub(crate) async fn finish(&self) {
+        self.committer.shutdown().await;
     }
 }
 

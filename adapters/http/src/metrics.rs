@@ -3,6 +3,7 @@
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use earmark_store::Counts;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
@@ -46,7 +47,8 @@ impl Metrics {
         }
     }
 
-    pub(crate) fn render(&self) -> String {
+    /// What was answered here, and what the committer did.
+    pub(crate) fn render(&self, committed: &Counts) -> String {
         let requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let mut text = String::from(
             "# HELP earmark_http_request_duration_seconds Time to answer, by route and status.\n\
@@ -63,6 +65,23 @@ impl Metrics {
             let _ = writeln!(text, "{name}_sum{{{labels}}} {}", timing.total.as_secs_f64());
             let _ = writeln!(text, "{name}_count{{{labels}}} {}", timing.count);
         }
+        committer(committed, &mut text);
         text
+    }
+}
+
+fn committer(counts: &Counts, text: &mut String) {
+    let told = [
+        ("batches_total", "counter", "Batches committed", counts.batches),
+        ("inputs_total", "counter", "Inputs committed", counts.inputs),
+        ("largest_batch", "gauge", "The largest batch so far", counts.largest_batch),
+        ("refused_singles_total", "counter", "Inputs that failed alone", counts.refused_singles),
+        ("retries_total", "counter", "Batches tried again", counts.retries),
+        ("turned_away_total", "counter", "Inputs turned away by a full queue", counts.turned_away),
+        ("queued", "gauge", "Inputs that wait now", counts.queued),
+    ];
+    for (name, kind, about, value) in told {
+        let name = format!("earmark_commit_{name}");
+        let _ = writeln!(text, "# HELP {name} {about}.\n# TYPE {name} {kind}\n{name} {value}");
     }
 }

@@ -26,9 +26,10 @@ pub(crate) async fn serve(config: Config, with_demo: bool) -> Outcome {
     say(format!("Earmark serves {name} at http://{address}/"))?;
     let sweeper = tokio::spawn(sweep(app.clone()));
     let worker = tokio::spawn(Worker::new(app.clone())?.run());
-    earmark_http::serve(listener, app, stopped()).await?;
+    earmark_http::serve(listener, app.clone(), stopped()).await?;
     sweeper.await?;
     worker.await?;
+    app.finish().await;
     say("Earmark stopped; everything it took was answered.")?;
     Ok(ExitCode::SUCCESS)
 }

@@ -29,5 +29,5 @@ async fn ready(State(app): State<App>) -> Result<Json<Value>, Problem> {
 }
 
 async fn metrics(State(app): State<App>) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.metrics.render())
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.metrics.render(&app.feed.counts()))
 }
