@@ -1,7 +1,8 @@
 //! CloudEvents from outside, and the commands they stand for.
 
-use super::command::{Kind, command};
+use super::command::command;
 use super::fields::{Broken, Fields};
+use super::kind::Kind;
 use super::values::{Text, text};
 use earmark_core::step::Command;
 use earmark_core::words::{Id, Note, Rule};

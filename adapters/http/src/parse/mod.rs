@@ -4,11 +4,13 @@
 mod command;
 mod event;
 mod fields;
+mod kind;
 mod lines;
 mod policy;
 mod values;
 
-pub(crate) use command::{Kind, command};
+pub(crate) use command::command;
 pub(crate) use event::{Arrived, Incoming, event};
 pub(crate) use fields::{Broken, Fields, Place};
+pub(crate) use kind::Kind;
 pub(crate) use values::{known_id, parameter, reply, text};
