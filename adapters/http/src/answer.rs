@@ -1,0 +1,156 @@
+//! From the core's answer to what a client sees.
+
+use crate::app::App;
+use crate::parse::Kind;
+use crate::problem::Problem;
+use crate::views;
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use earmark_core::order::Status as OrderStatus;
+use earmark_core::refusal::Refusal;
+use earmark_core::reservation::{Reservation, Status};
+use earmark_core::step::{Answer, Command, Input, Reply};
+use earmark_core::words::{BalanceKey, Fault, Id, Lines};
+use earmark_store::Failure;
+use serde_json::{Value, json};
+
+/// A command's outcome: a status, a body, and where the thing it made is found.
+pub(crate) struct Outcome {
+    pub(crate) status: StatusCode,
+    pub(crate) body: Value,
+    location: Option<String>,
+}
+
+impl IntoResponse for Outcome {
+    fn into_response(self) -> Response {
+        let location = self.location.and_then(|location| HeaderValue::try_from(location).ok());
+        let mut response = (self.status, Json(self.body)).into_response();
+        if let Some(location) = location {
+            response.headers_mut().insert(header::LOCATION, location);
+        }
+        response
+    }
+}
+
+/// What to answer. `sent` is the body as it came; `places` says whether to look up where waiters stand.
+pub(crate) async fn outcome(
+    app: &App,
+    kind: Kind,
+    input: &Input,
+    sent: &Value,
+    answer: Result<Answer, Failure>,
+    places: bool,
+) -> Result<Outcome, Problem> {
+    let (reply, fresh) = match answer? {
+        Answer::Done { reply, fresh } => (reply, fresh),
+        Answer::Refused { refusal, .. } => return Err(refused(refusal, input, sent)),
+        Answer::Deferred => return Err(Problem::unavailable("too much is due at once; nothing was changed")),
+        Answer::Defect(details) => return Err(Problem::defect(&details)),
+    };
+    let made = |is_open: bool| match (kind.makes().is_some(), is_open, fresh) {
+        (true, true, _) => StatusCode::ACCEPTED,
+        (true, false, true) => StatusCode::CREATED,
+        _ => StatusCode::OK,
+    };
+    let location =
+        |collection: &str, id: &Id| kind.makes().is_some().then(|| format!("/api/v1/{collection}/{id}"));
+    Ok(match reply {
+        Reply::Reservation(held) => Outcome {
+            status: made(held.status == Status::Waiting),
+            body: views::reservation(&held, &stand(app, Some(&held), places).await),
+            location: location("reservations", &held.id),
+        },
+        Reply::Order { order, reservation } => Outcome {
+            status: made(order.status == OrderStatus::AwaitingRestock),
+            body: views::order(
+                &order,
+                reservation.as_deref(),
+                &stand(app, reservation.as_deref(), places).await,
+            ),
+            location: location("orders", &order.id),
+        },
+        Reply::Balances(balances) => {
+            Outcome { status: StatusCode::OK, body: moved(&balances), location: None }
+        }
+        Reply::Purchase(purchase) => Outcome {
+            status: made(false),
+            body: views::purchase(&purchase),
+            location: location("purchase-orders", &purchase.id),
+        },
+        Reply::Debt(debt) => Outcome {
+            status: StatusCode::OK,
+            body: views::debt(&debt, &app.settings.destinations),
+            location: None,
+        },
+        Reply::Policy(stored) => Outcome {
+            status: StatusCode::OK,
+            body: views::policy(&stored.name, &stored.policy, Some(stored.updated_at)),
+            location: None,
+        },
+    })
+}
+
+/// Where a waiter stands. It is a courtesy: what was committed is answered even if this cannot be read.
+async fn stand(app: &App, held: Option<&Reservation>, wanted: bool) -> views::Places {
+    match held {
+        Some(held) if wanted => app.places(held).await.unwrap_or_default(),
+        _ => views::Places::new(),
+    }
+}
+
+/// One balance as itself; a transfer shows both its ends.
+fn moved(balances: &[earmark_core::balance::Balance]) -> Value {
+    match balances {
+        [one] => views::at_location(one),
+        [from, to] => json!({
+            "sku": from.key.sku.as_str(),
+            "from": views::at_location(from),
+            "to": views::at_location(to),
+        }),
+        several => several.iter().map(views::at_location).collect(),
+    }
+}
+
+/// The core names an input by its key, and a line by its place among the lines added up; the client
+/// knows neither.
+fn refused(refusal: Refusal, input: &Input, sent: &Value) -> Problem {
+    match refusal {
+        Refusal::IdempotencyConflict { id } if input.keyed && id.as_str() == input.key.as_str() => {
+            let own = crate::intake::own_part(&input.key);
+            let id = Id::stored(own).unwrap_or(id);
+            Refusal::IdempotencyConflict { id }.into()
+        }
+        Refusal::InvalidRequest { faults } => {
+            let faults = faults.into_iter().map(|fault| place(fault, &input.command, sent)).collect();
+            Refusal::InvalidRequest { faults }.into()
+        }
+        other => other.into(),
+    }
+}
+
+fn place(fault: Fault, command: &Command, sent: &Value) -> Fault {
+    let found = || {
+        let (n, field) = fault.pointer.strip_prefix("/lines/")?.split_once('/')?;
+        let key = &summed(command)?.iter().nth(n.parse().ok()?)?.key;
+        let names = |line: &Value| {
+            let text = |name: &str| line.get(name).and_then(Value::as_str);
+            BalanceKey::parse(text("sku")?, text("location")).ok()
+        };
+        let sent = sent.get("lines")?.as_array()?;
+        let n = sent.iter().position(|line| names(line).as_ref() == Some(key))?;
+        Some(format!("/lines/{n}/{field}"))
+    };
+    match found() {
+        Some(pointer) => Fault::new(pointer, fault.rule),
+        None => fault,
+    }
+}
+
+fn summed(command: &Command) -> Option<&Lines> {
+    match command {
+        Command::Deduct { parcel, .. } | Command::FulfilOrder { parcel, .. } => parcel.lines.as_ref(),
+        Command::ReceivePurchase { lines, .. } => lines.as_ref(),
+        _ => None,
+    }
+}

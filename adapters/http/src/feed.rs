@@ -1,0 +1,84 @@
+//! The way in: inputs queue for the committer, and whoever waits for news is woken.
+
+use earmark_core::step::{Answer, Command, Input};
+use earmark_core::words::Key;
+use earmark_store::{Committer, Counts, Failure, Limits, Store, Sweeper};
+use futures_util::future::join_all;
+use std::sync::Arc;
+use tokio::sync::{Mutex, watch};
+use uuid::Uuid;
+
+/// Commands of a batch that are handed in together; between two such slices, single requests get
+/// their turn.
+const SLICE: usize = 256;
+
+pub(crate) struct Feed {
+    store: Arc<dyn Store>,
+    committer: Arc<Committer>,
+    sweeper: Sweeper,
+    changed: watch::Sender<()>,
+    sweeping: Mutex<()>,
+}
+
+impl Feed {
+    /// Starts the committer. Needs a running tokio.
+    pub(crate) fn start(store: Arc<dyn Store>) -> Self {
+        let committer = Committer::start(Arc::clone(&store), Limits::default());
+        let sweeper = Sweeper::new(Arc::clone(&committer));
+        Self { store, committer, sweeper, changed: watch::channel(()).0, sweeping: Mutex::new(()) }
+    }
+
+    /// A hint that something was committed. Polling is the truth.
+    pub(crate) fn changes(&self) -> watch::Receiver<()> {
+        self.changed.subscribe()
+    }
+
+    /// An input that nobody keyed.
+    pub(crate) fn unkeyed(command: Command) -> Input {
+        Input { key: fresh_key(), keyed: false, command }
+    }
+
+    pub(crate) async fn submit(&self, input: Input) -> Result<Answer, Failure> {
+        let answer = self.committer.submit(input).await;
+        self.changed.send_replace(());
+        answer
+    }
+
+    /// Inputs in order, each answered for itself.
+    pub(crate) async fn submit_all(&self, inputs: &[Input]) -> Vec<Result<Answer, Failure>> {
+        let mut answers = Vec::with_capacity(inputs.len());
+        for slice in inputs.chunks(SLICE) {
+            // Polled for the first time in their order, which is when they queue.
+            answers.extend(join_all(slice.iter().map(|input| self.committer.submit(input.clone()))).await);
+            self.changed.send_replace(());
+        }
+        answers
+    }
+
+    /// Feeds what is due and nobody asked for; how many inputs that took.
+    pub(crate) async fn sweep(&self) -> Result<u64, Failure> {
+        if self.store.sweep(self.store.now(), 1).await?.is_empty() {
+            return Ok(0);
+        }
+        // Readers that find the same things due need not all announce them.
+        let _alone = self.sweeping.lock().await;
+        let fed = self.sweeper.sweep_once(&self.store).await?;
+        self.changed.send_replace(());
+        Ok(fed)
+    }
+
+    pub(crate) fn counts(&self) -> Counts {
+        self.committer.counts()
+    }
+
+    /// Takes nothing more, and commits what it took.
+    pub(crate) async fn finish(&self) {
+        self.committer.shutdown().await;
+    }
+}
+
+/// A key that no other input has.
+fn fresh_key() -> Key {
+    let text = format!("x-{}", Uuid::now_v7().simple());
+    Key::parse(&text).unwrap_or_else(|_| unreachable!("a uuid is visible ASCII"))
+}

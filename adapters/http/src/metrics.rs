@@ -1,0 +1,87 @@
+//! Counts of what was answered, in the Prometheus text format.
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use earmark_store::Counts;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::app::App;
+
+/// Upper bounds of the buckets, in milliseconds.
+const BUCKETS_MS: [u64; 8] = [1, 5, 10, 25, 100, 250, 1000, 5000];
+
+#[derive(Debug, Default)]
+pub(crate) struct Metrics {
+    requests: Mutex<BTreeMap<(String, String, u16), Timing>>,
+}
+
+#[derive(Debug, Default, Clone, Copy)]
+struct Timing {
+    count: u64,
+    total: Duration,
+    buckets: [u64; BUCKETS_MS.len()],
+}
+
+/// Times a request by its route, never by its path: ids would make a series each.
+pub(crate) async fn timed(State(app): State<App>, request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let method = request.method().to_string();
+    let began = Instant::now();
+    let response = next.run(request).await;
+    app.metrics.request(method, route, response.status().as_u16(), began.elapsed());
+    response
+}
+
+impl Metrics {
+    fn request(&self, method: String, route: String, status: u16, took: Duration) {
+        let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        let timing = requests.entry((method, route, status)).or_default();
+        timing.count += 1;
+        timing.total += took;
+        for (bucket, bound) in timing.buckets.iter_mut().zip(BUCKETS_MS) {
+            *bucket += u64::from(took <= Duration::from_millis(bound));
+        }
+    }
+
+    /// What was answered here, and what the committer did.
+    pub(crate) fn render(&self, committed: &Counts) -> String {
+        let requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut text = String::from(
+            "# HELP earmark_http_request_duration_seconds Time to answer, by route and status.\n\
+             # TYPE earmark_http_request_duration_seconds histogram\n",
+        );
+        for ((method, route, status), timing) in &requests {
+            let labels = format!("method=\"{method}\",route=\"{route}\",status=\"{status}\"");
+            let name = "earmark_http_request_duration_seconds";
+            for (bucket, bound) in timing.buckets.iter().zip(BUCKETS_MS) {
+                let bound = Duration::from_millis(bound).as_secs_f64();
+                let _ = writeln!(text, "{name}_bucket{{{labels},le=\"{bound}\"}} {bucket}");
+            }
+            let _ = writeln!(text, "{name}_bucket{{{labels},le=\"+Inf\"}} {}", timing.count);
+            let _ = writeln!(text, "{name}_sum{{{labels}}} {}", timing.total.as_secs_f64());
+            let _ = writeln!(text, "{name}_count{{{labels}}} {}", timing.count);
+        }
+        committer(committed, &mut text);
+        text
+    }
+}
+
+fn committer(counts: &Counts, text: &mut String) {
+    let told = [
+        ("batches_total", "counter", "Batches committed", counts.batches),
+        ("inputs_total", "counter", "Inputs committed", counts.inputs),
+        ("largest_batch", "gauge", "The largest batch so far", counts.largest_batch),
+        ("refused_singles_total", "counter", "Inputs that failed alone", counts.refused_singles),
+        ("retries_total", "counter", "Batches tried again", counts.retries),
+        ("turned_away_total", "counter", "Inputs turned away by a full queue", counts.turned_away),
+        ("queued", "gauge", "Inputs that wait now", counts.queued),
+    ];
+    for (name, kind, about, value) in told {
+        let name = format!("earmark_commit_{name}");
+        let _ = writeln!(text, "# HELP {name} {about}.\n# TYPE {name} {kind}\n{name} {value}");
+    }
+}

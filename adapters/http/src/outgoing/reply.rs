@@ -1,0 +1,40 @@
+//! What a destination's answer means for a debt. What it cannot mean is a transport failure.
+
+use crate::parse::{Fields, Place, reply};
+use earmark_core::debt::{Action, Reply};
+use serde_json::Value;
+
+/// Reads the body of a successful answer.
+pub(super) fn read(action: &Action, answer: &[u8]) -> Result<Reply, String> {
+    match action {
+        // Whoever says yes with no more than a status has said enough.
+        Action::VoidPayment
+        | Action::RefundPayment { .. }
+        | Action::CancelSupplier { .. }
+        | Action::SendPurchaseOrder { .. }
+        | Action::CancelPurchaseOrder { .. }
+        | Action::Notify { .. } => Ok(Reply::Done),
+        // Taken; the outcome is told later, at the order's own routes.
+        Action::RequestPayment | Action::Deliver { .. } if answer.is_empty() => Ok(Reply::Done),
+        Action::RequestPayment
+        | Action::Deliver { .. }
+        | Action::AskSupplier { .. }
+        | Action::CheckSupplier { .. } => parsed(action, answer),
+    }
+}
+
+fn parsed(action: &Action, answer: &[u8]) -> Result<Reply, String> {
+    let value: Value =
+        serde_json::from_slice(answer).map_err(|error| format!("answered no JSON: {error}"))?;
+    let mut faults = vec![];
+    let mut fields = Fields::new(&value, "", &mut faults).lenient();
+    let reply = reply(&mut fields);
+    match reply.filter(|_| faults.is_empty()) {
+        Some(reply) if reply.answers(action) => Ok(reply),
+        Some(_) => Err(format!("answered what does not fit {}", action.name())),
+        None => Err(faults.first().map_or("answered nonsense".into(), |broken| match &broken.place {
+            Place::Pointer(pointer) => format!("answered nonsense: {pointer} {}", broken.rule),
+            Place::Parameter(_) | Place::Header(_) => "answered nonsense".into(),
+        })),
+    }
+}

@@ -1,0 +1,16 @@
+//! From JSON to the core's own types. Parse, don't validate: what comes out needs no second look,
+//! and what does not come out is named field by field.
+
+mod command;
+mod event;
+mod fields;
+mod kind;
+mod lines;
+mod policy;
+mod values;
+
+pub(crate) use command::command;
+pub(crate) use event::{Arrived, Incoming, event};
+pub(crate) use fields::{Broken, Fields, Place};
+pub(crate) use kind::Kind;
+pub(crate) use values::{known_id, parameter, reply, text};

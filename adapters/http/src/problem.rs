@@ -1,0 +1,189 @@
+//! Everything that is no success, as RFC 9457 `application/problem+json` with a stable `code`.
+
+use crate::parse::{Broken, Place};
+use crate::views::time;
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use earmark_core::refusal::{Refusal, ShortLine};
+use earmark_core::words::Fault;
+use earmark_store::Failure;
+use serde_json::{Map, Value, json};
+
+/// A problem.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    pub(crate) status: StatusCode,
+    code: &'static str,
+    title: &'static str,
+    detail: String,
+    members: Vec<(&'static str, Value)>,
+    /// After how many seconds the same request may go through.
+    retry_after: Option<u32>,
+}
+
+impl Problem {
+    pub(crate) fn new(
+        status: StatusCode,
+        code: &'static str,
+        title: &'static str,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self { status, code, title, detail: detail.into(), members: vec![], retry_after: None }
+    }
+
+    fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.members.push((name, value.into()));
+        self
+    }
+
+    /// Fields that break rules, one entry for each.
+    pub(crate) fn invalid(faults: Vec<Broken>) -> Self {
+        let entry = |broken: Broken| match broken.place {
+            Place::Pointer(pointer) => json!({ "pointer": pointer, "rule": broken.rule }),
+            Place::Parameter(name) => json!({ "parameter": name, "rule": broken.rule }),
+            Place::Header(name) => json!({ "header": name, "rule": broken.rule }),
+        };
+        let detail = match faults.len() {
+            1 => "1 field breaks a rule".to_owned(),
+            n => format!("{n} fields break a rule"),
+        };
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_request", "The request is invalid", detail)
+            .with("errors", faults.into_iter().map(entry).collect::<Value>())
+    }
+
+    pub(crate) fn not_found(what: &str) -> Self {
+        let detail = format!("nothing is known by the id {what}");
+        Self::new(StatusCode::NOT_FOUND, "not_found", "Not found", detail).with("id", what)
+    }
+
+    pub(crate) fn unavailable(detail: &str) -> Self {
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        let problem = Self::new(status, "unavailable", "Unavailable for the moment", detail);
+        Self { retry_after: Some(1), ..problem }
+    }
+
+    /// Something that must not happen did: logged in full, told in general.
+    pub(crate) fn defect(details: &str) -> Self {
+        tracing::error!(details, "a defect");
+        let detail = "a defect of this program; nothing was changed, and its log says more";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "defect", "Internal error", detail)
+    }
+
+    pub(crate) fn body(&self) -> Value {
+        let mut body = Map::new();
+        body.insert("type".into(), json!(format!("urn:earmark:problem:{}", self.code)));
+        body.insert("title".into(), json!(self.title));
+        body.insert("status".into(), json!(self.status.as_u16()));
+        body.insert("code".into(), json!(self.code));
+        body.insert("detail".into(), json!(self.detail));
+        body.extend(self.members.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+        Value::Object(body)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = Response::new(Body::from(self.body().to_string()));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+/// The one mapping of refusals; a new refusal does not compile until it has its place here.
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        const CONFLICT: StatusCode = StatusCode::CONFLICT;
+        let detail = refusal.to_string();
+        match refusal {
+            Refusal::InvalidRequest { faults } => Self::invalid(faults.into_iter().map(broken).collect()),
+            Refusal::NotFound { id } => Self::not_found(id.as_str()),
+            Refusal::InsufficientStock { reservation_id, order_id, lines } => {
+                let mut problem = Self::new(CONFLICT, "insufficient_stock", "Not enough stock", detail);
+                if let Some(id) = order_id {
+                    problem = problem.with("order_id", id.as_str()).with("order_status", "rejected");
+                }
+                if let Some(id) = reservation_id {
+                    problem = problem.with("reservation_id", id.as_str());
+                }
+                problem.with("lines", lines.iter().map(short).collect::<Value>())
+            }
+            Refusal::IdempotencyConflict { id } => {
+                let title = "Used before with other content";
+                Self::new(CONFLICT, "idempotency_conflict", title, detail).with("id", id.as_str())
+            }
+            Refusal::Expired { id, expires_at } => {
+                Self::new(StatusCode::GONE, "expired", "Its deadline has passed", detail)
+                    .with("id", id.as_str())
+                    .with("expires_at", expires_at.map(time))
+            }
+            Refusal::AlreadyReleased { id } => {
+                Self::new(CONFLICT, "already_released", "Already released", detail).with("id", id.as_str())
+            }
+            Refusal::AlreadyDeducted { id } => {
+                Self::new(CONFLICT, "already_deducted", "Already deducted", detail).with("id", id.as_str())
+            }
+            Refusal::AlreadyRejected { id } => {
+                Self::new(CONFLICT, "already_rejected", "Already rejected", detail).with("id", id.as_str())
+            }
+            Refusal::IllegalTransition { id, state } => {
+                let title = "Its state does not allow this";
+                Self::new(CONFLICT, "illegal_transition", title, detail)
+                    .with("id", id.as_str())
+                    .with("state", state.as_str())
+            }
+            Refusal::OwnedByOrder { order_id } => {
+                Self::new(CONFLICT, "owned_by_order", "Driven by its order", detail)
+                    .with("order_id", order_id.as_str())
+            }
+            Refusal::RenewalExhausted { id, limit } => {
+                Self::new(CONFLICT, "renewal_exhausted", "Extended as far as it may be", detail)
+                    .with("id", id.as_str())
+                    .with("limit", time(limit))
+            }
+        }
+    }
+}
+
+/// Failures of the store are no answers: what they say is logged, not sent.
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::BadCursor => {
+                Self::invalid(vec![Broken::parameter("after", "is not a cursor of this list")])
+            }
+            Failure::Unavailable(details) => {
+                tracing::warn!(details, "the store is unavailable");
+                Self::unavailable("the store cannot be reached or is too busy; nothing was changed")
+            }
+            Failure::Refused(details) => {
+                tracing::error!(details, "the store refused a batch");
+                Self::unavailable("the store could not write this; nothing was changed")
+            }
+            Failure::Busy { retry_after } => {
+                let seconds = u32::try_from(retry_after.as_millis().div_ceil(1000)).unwrap_or(u32::MAX);
+                let problem = Self::unavailable("too much is waiting to be committed; nothing was changed");
+                Self { retry_after: Some(seconds.max(1)), ..problem }
+            }
+            Failure::Corrupt(details) => Self::defect(&details),
+        }
+    }
+}
+
+fn broken(fault: Fault) -> Broken {
+    Broken::body(fault.pointer, fault.rule.to_string())
+}
+
+fn short(line: &ShortLine) -> Value {
+    json!({
+        "sku": line.key.sku.as_str(),
+        "location": line.key.location.as_str(),
+        "asked": line.asked,
+        "available": line.available,
+    })
+}

@@ -1,0 +1,88 @@
+//! The query of a list: which page, and which part.
+
+use crate::parse::Broken;
+use crate::problem::Problem;
+use axum::extract::{FromRequestParts, RawQuery};
+use axum::http::request::Parts;
+use earmark_store::{Cursor, Listed, Page};
+use serde_json::Value;
+use std::convert::Infallible;
+
+const LIMIT: usize = 50;
+const LIMIT_MAX: usize = 500;
+
+/// The parameters of a query. What nobody asked for is refused by name, as in a body.
+#[derive(Debug, Default)]
+pub(crate) struct Query {
+    given: Vec<(String, String)>,
+    faults: Vec<Broken>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Query {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let RawQuery(query) = RawQuery::from_request_parts(parts, state).await?;
+        let query = query.unwrap_or_default();
+        let given = form_urlencoded::parse(query.as_bytes());
+        Ok(Self { given: given.map(|(name, value)| (name.into(), value.into())).collect(), faults: vec![] })
+    }
+}
+
+impl Query {
+    /// Takes a parameter; none where it is absent or empty.
+    pub(crate) fn text(&mut self, name: &str) -> Option<String> {
+        let mut found = None;
+        self.given.retain_mut(|(given, value)| {
+            let named = given == name;
+            if named {
+                found = Some(std::mem::take(value));
+            }
+            !named
+        });
+        found.filter(|text| !text.is_empty())
+    }
+
+    /// One of a few words.
+    pub(crate) fn choice<T: Copy>(&mut self, name: &'static str, choices: &[(&str, T)]) -> Option<T> {
+        let text = self.text(name)?;
+        let found = choices.iter().find(|(word, _)| *word == text);
+        if found.is_none() {
+            let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+            self.faults.push(Broken::parameter(name, format!("must be one of: {}", words.join(", "))));
+        }
+        found.map(|(_, meaning)| *meaning)
+    }
+
+    /// `limit` and `after`.
+    pub(crate) fn page(&mut self) -> Page {
+        let limit = match self.text("limit").map(|text| text.parse::<usize>()) {
+            None => LIMIT,
+            Some(Ok(limit)) if (1..=LIMIT_MAX).contains(&limit) => limit,
+            Some(_) => {
+                let rule = format!("must be a whole number from 1 to {LIMIT_MAX}");
+                self.faults.push(Broken::parameter("limit", rule));
+                LIMIT
+            }
+        };
+        Page { limit, after: self.text("after").map(Cursor) }
+    }
+
+    pub(crate) fn finish(mut self) -> Result<(), Problem> {
+        for (name, _) in self.given {
+            self.faults.push(Broken::parameter(name, "is not a parameter of this request"));
+        }
+        if self.faults.is_empty() { Ok(()) } else { Err(Problem::invalid(self.faults)) }
+    }
+}
+
+/// A page as every list shows it.
+pub(crate) fn listed<T>(listed: Listed<T>, view: impl Fn(&T) -> Value) -> Value {
+    let items: Vec<Value> = listed.items.iter().map(view).collect();
+    envelope(items, listed.next)
+}
+
+pub(crate) fn envelope(items: Vec<Value>, next: Option<Cursor>) -> Value {
+    let next = next.map(|Cursor(text)| text);
+    Value::from_iter([("items", Value::from(items)), ("next_cursor", Value::from(next))])
+}

@@ -1,0 +1,111 @@
+//! `/api/v1/inventory/batch`: not a transaction, but many commands in order and one outcome for each.
+
+use crate::answer::outcome;
+use crate::app::App;
+use crate::body::{BATCH_MAX, Empty, idempotency_key, json};
+use crate::intake::{Arrival, input};
+use crate::parse::{Broken, Fields, Kind, text};
+use crate::problem::Problem;
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use earmark_core::step::Input;
+use earmark_core::words::Key;
+use serde_json::{Map, Value, json};
+
+pub(super) const PATH: &str = "/api/v1/inventory/batch";
+
+/// The largest number of commands of one batch.
+const COMMANDS_MAX: usize = 10_000;
+
+/// One item, parsed.
+struct Item {
+    kind: Kind,
+    body: Value,
+    input: Input,
+}
+
+pub(super) async fn batch(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Value>, Problem> {
+    let key = idempotency_key(&headers)?;
+    let body = json(&headers, body, BATCH_MAX, Empty::Refused).await?;
+    let commands = commands(body).map_err(Problem::invalid)?;
+    let parsed: Vec<Result<Item, Problem>> = commands
+        .into_iter()
+        .enumerate()
+        .map(|(n, command)| {
+            let key = key.as_ref().map(|key| (PATH, format!("{key}~{n}")));
+            item(command, key).map_err(Problem::invalid)
+        })
+        .collect();
+    let inputs: Vec<Input> = parsed.iter().flatten().map(|item| item.input.clone()).collect();
+    let mut answers = app.feed.submit_all(&inputs).await.into_iter();
+    let mut outcomes = Vec::with_capacity(parsed.len());
+    for item in parsed {
+        let told = match (item, &mut answers) {
+            (Err(problem), _) => Err(problem),
+            (Ok(item), answers) => match answers.next() {
+                Some(answer) => outcome(&app, item.kind, &item.input, &item.body, answer, false).await,
+                None => Err(Problem::defect("a command of a batch was not answered")),
+            },
+        };
+        outcomes.push(match told {
+            Ok(outcome) => json!({ "status": outcome.status.as_u16(), "body": outcome.body }),
+            Err(problem) => json!({ "status": problem.status.as_u16(), "body": problem.body() }),
+        });
+    }
+    Ok(Json(json!({ "items": outcomes })))
+}
+
+/// The list itself; what is wrong with one command is that command's own outcome.
+fn commands(body: Value) -> Result<Vec<Value>, Vec<Broken>> {
+    let mut faults = vec![];
+    let mut fields = Fields::new(&body, "", &mut faults);
+    let count = fields.required("commands", |commands| match commands.as_array() {
+        Some(commands) if (1..=COMMANDS_MAX).contains(&commands.len()) => Ok(()),
+        _ => Err(format!("must be a list of 1 to {COMMANDS_MAX} commands").into()),
+    });
+    fields.finish();
+    if !faults.is_empty() || count.is_none() {
+        return Err(faults);
+    }
+    match body {
+        Value::Object(mut object) => match object.remove("commands") {
+            Some(Value::Array(commands)) => Ok(commands),
+            _ => Ok(vec![]),
+        },
+        _ => Ok(vec![]),
+    }
+}
+
+/// A command with its `type` and, where it has one, its own `idempotency_key`, scoped as on its own route.
+fn item(command: Value, key: Option<(&'static str, String)>) -> Result<Item, Vec<Broken>> {
+    let Value::Object(mut object) = command else {
+        return Err(vec![Broken::body("", "must be an object")]);
+    };
+    let kind = object.remove("type");
+    let known = Kind::BATCH.iter().find(|(name, _)| kind.as_ref().and_then(Value::as_str) == Some(name));
+    let Some((_, kind)) = known else {
+        let names: Vec<&str> = Kind::BATCH.iter().map(|(name, _)| *name).collect();
+        return Err(vec![Broken::body("/type", format!("must be one of: {}", names.join(", ")))]);
+    };
+    let own = own_key(&mut object)?.map(|own| (kind.route(), own));
+    let body = Value::Object(object);
+    let input = input(&Arrival { kind: *kind, path: None, body: &body, key: own.or(key) })?;
+    Ok(Item { kind: *kind, body, input })
+}
+
+fn own_key(object: &mut Map<String, Value>) -> Result<Option<String>, Vec<Broken>> {
+    match object.remove("idempotency_key") {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => {
+            let key =
+                text(Key::parse)(&value).map_err(|rule| vec![Broken::body("/idempotency_key", rule)])?;
+            Ok(Some(key.to_string()))
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! `/api/v1/debts`: what is owed to the outside, and what an operator can do about it.
+
+use super::commands::on_post;
+use super::{PAGED, Route};
+use crate::app::App;
+use crate::body::Named;
+use crate::parse::{Kind, known_id, parameter};
+use crate::problem::Problem;
+use crate::query::{Query, listed};
+use crate::views;
+use axum::Json;
+use axum::extract::State;
+use axum::routing::get;
+use earmark_core::debt::Status;
+use serde_json::Value;
+
+pub(super) fn routes() -> Vec<Route> {
+    let verb = |kind: Kind, summary| Route::post(kind.route(), summary, on_post(kind)).gives(&[200], "Debt");
+    vec![
+        Route::get("/api/v1/debts", "Debts, newest first", get(list))
+            .asks(const { &[("state", "Only debts of this state: owed, done, dead, …"), PAGED[0], PAGED[1]] })
+            .gives(&[200], "Debts"),
+        Route::get("/api/v1/debts/{id}", "A debt", get(one)).gives(&[200], "Debt"),
+        verb(Kind::RetryDebt, "Have a debt tried again, at once"),
+        verb(Kind::DropDebt, "Give a debt up").takes("Drop"),
+        verb(Kind::ReplyDebt, "Answer a debt, as its destination would have").takes("Reply"),
+    ]
+}
+
+async fn list(State(app): State<App>, mut query: Query) -> Result<Json<Value>, Problem> {
+    let states = Status::ALL.map(|status| (status.as_str(), status));
+    let (state, page) = (query.choice("state", &states), query.page());
+    query.finish()?;
+    app.settle().await?;
+    let found = app.store.list_debts(state, &page).await?;
+    Ok(Json(listed(found, |debt| views::debt(debt, &app.settings.destinations))))
+}
+
+async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Json<Value>, Problem> {
+    query.finish()?;
+    let id = parameter("id", named.text(), known_id).map_err(|broken| Problem::invalid(vec![broken]))?;
+    app.settle().await?;
+    match app.store.debt(&id).await? {
+        Some(debt) => Ok(Json(views::debt(&debt, &app.settings.destinations))),
+        None => Err(Problem::not_found(id.as_str())),
+    }
+}

@@ -1,0 +1,147 @@
+//! `/api/v1/events`: a page, a live stream, and events from outside.
+
+use super::{PAGED, Route};
+use crate::answer::outcome;
+use crate::app::App;
+use crate::body::{BATCH_MAX, Empty, Named, json as read_json};
+use crate::events::{Entry, Reader, TYPES, schema};
+use crate::intake::scoped_key;
+use crate::parse::{Arrived, Incoming, event};
+use crate::problem::Problem;
+use crate::query::{Query, envelope};
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use earmark_core::step::Input;
+use earmark_store::{Cursor, Failure};
+use futures_util::stream::{self, Stream, StreamExt};
+use serde_json::{Value, json};
+use std::convert::Infallible;
+use std::time::Duration;
+
+/// Wake-ups come with each commit of this process; others' commits are found by asking.
+const POLL: Duration = Duration::from_millis(500);
+const HEARTBEAT: Duration = Duration::from_secs(15);
+
+pub(super) fn routes() -> Vec<Route> {
+    const PATH: &str = "/api/v1/events";
+    vec![
+        Route::get(PATH, "A page of CloudEvents; as text/event-stream it goes on live", get(read))
+            .asks(const { &[PAGED[0], ("after", "A cursor, or `end` for what happens from now on")] })
+            .gives(&[200], "Events"),
+        Route::post(PATH, "CloudEvents from outside, one or a list", post(take))
+            .takes("CloudEvents")
+            .gives(&[200], "Taken"),
+        Route::get("/api/v1/events/schemas", "The types of events", get(schemas)).gives(&[200], "EventTypes"),
+        Route::get("/api/v1/events/schemas/{type}", "The JSON Schema of a type of event", get(one_schema))
+            .gives(&[200], "application/schema+json"),
+    ]
+}
+
+async fn read(State(app): State<App>, headers: HeaderMap, mut query: Query) -> Result<Response, Problem> {
+    let page = query.page();
+    query.finish()?;
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let last = headers.get("Last-Event-ID").and_then(|id| id.to_str().ok());
+    let after = last.or(page.after.as_ref().map(|Cursor(text)| text.as_str()));
+    let mut reader = match after {
+        Some("end") => Reader::at_end(&app).await?,
+        after => Reader::after(after)?,
+    };
+    if accept.contains("text/event-stream") {
+        // A cursor that is none is refused before the stream begins, not in the middle of it.
+        let first = reader.next(&app).await?;
+        return Ok(live(app, reader, first).into_response());
+    }
+    app.settle().await?;
+    let mut entries = vec![];
+    while entries.len() <= page.limit {
+        let more = reader.next(&app).await?;
+        if more.is_empty() {
+            break;
+        }
+        entries.extend(more);
+    }
+    let is_more = entries.len() > page.limit;
+    entries.truncate(page.limit);
+    let next = entries.last().filter(|_| is_more).map(|entry| Cursor(entry.cursor.clone()));
+    let items = entries.into_iter().map(|entry| entry.event).collect();
+    Ok(Json(envelope(items, next)).into_response())
+}
+
+/// Every event from the reader's place on, as it comes, until the client leaves or the server stops.
+fn live(app: App, reader: Reader, first: Vec<Entry>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let closing = app.clone();
+    let changes = app.feed.changes();
+    let behind = stream::unfold((app, reader, changes), |(app, mut reader, mut changes)| async move {
+        loop {
+            changes.mark_unchanged();
+            match reader.next(&app).await {
+                Ok(entries) if entries.is_empty() => {
+                    let _ = tokio::time::timeout(POLL, changes.changed()).await;
+                }
+                Ok(entries) => return Some((stream::iter(entries), (app, reader, changes))),
+                Err(Failure::Unavailable(_)) => tokio::time::sleep(POLL).await,
+                // The client comes back with the last id it saw.
+                Err(failure) => {
+                    tracing::error!(%failure, "a live stream ends");
+                    return None;
+                }
+            }
+        }
+    });
+    let events = stream::iter(first).chain(behind.flatten()).map(|Entry { cursor, event }| {
+        let kind = event.get("type").and_then(Value::as_str).unwrap_or_default();
+        Ok(Event::default().id(cursor).event(kind).data(event.to_string()))
+    });
+    let until = events.take_until(async move { closing.closed().await });
+    Sse::new(until).keep_alive(KeepAlive::new().interval(HEARTBEAT).text("still here"))
+}
+
+async fn take(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
+    let body = read_json(&headers, body, BATCH_MAX, Empty::Refused).await?;
+    let Some(events) = body.as_array() else {
+        let (status, body) = take_one(&app, &body).await?;
+        return Ok((status, Json(body)).into_response());
+    };
+    let mut items = Vec::with_capacity(events.len());
+    for event in events {
+        let (status, body) = match take_one(&app, event).await {
+            Ok(taken) => taken,
+            Err(problem) => (problem.status, problem.body()),
+        };
+        items.push(json!({ "status": status.as_u16(), "body": body }));
+    }
+    Ok(Json(json!({ "items": items })).into_response())
+}
+
+async fn take_one(app: &App, sent: &Value) -> Result<(StatusCode, Value), Problem> {
+    let arrived = event(sent, &app.settings.source).map_err(Problem::invalid)?;
+    let Arrived { source, id, incoming } = arrived;
+    let (kind, command) = match incoming {
+        Incoming::Ignored(why) => return Ok((StatusCode::OK, json!({ "id": id, "ignored": why }))),
+        Incoming::Command(kind, command) => (kind, command),
+    };
+    // Source and id together name an event: told twice, it is one.
+    let key = scoped_key("event", &format!("{source}~{id}"));
+    let input = Input { key, keyed: true, command };
+    let answer = app.feed.submit(input.clone()).await;
+    let data = sent.get("data").cloned().unwrap_or_default();
+    let outcome = outcome(app, kind, &input, &data, answer, true).await?;
+    Ok((outcome.status, json!({ "id": id, "outcome": outcome.body })))
+}
+
+async fn schemas(query: Query) -> Result<Json<Value>, Problem> {
+    query.finish()?;
+    let link = |(kind, about): &(&str, &str)| json!({ "type": kind, "about": about, "schema": format!("/api/v1/events/schemas/{kind}") });
+    Ok(Json(envelope(TYPES.iter().map(link).collect(), None)))
+}
+
+async fn one_schema(named: Named) -> Result<Response, Problem> {
+    let schema = schema(named.text()).ok_or_else(|| Problem::not_found(named.text()))?;
+    Ok(([(header::CONTENT_TYPE, "application/schema+json")], schema.to_string()).into_response())
+}

@@ -1,0 +1,33 @@
+//! What machines ask: is it there, does it work, what did it do.
+
+use super::Route;
+use crate::app::App;
+use crate::problem::Problem;
+use axum::Json;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use serde_json::{Value, json};
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/healthz", "Whether the program runs", get(|| async { Json(json!({ "status": "ok" })) }))
+            .gives(&[200], "Health"),
+        Route::get("/readyz", "Whether it can work: its store answers", get(ready)).gives(&[200], "Health"),
+        Route::get("/metrics", "Counts, in the Prometheus text format", get(metrics))
+            .gives(&[200], "text/plain"),
+    ]
+}
+
+async fn ready(State(app): State<App>) -> Result<Json<Value>, Problem> {
+    if app.is_closing() {
+        return Err(Problem::unavailable("the server is about to stop"));
+    }
+    app.store.ping().await?;
+    Ok(Json(json!({ "status": "ok" })))
+}
+
+async fn metrics(State(app): State<App>) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.metrics.render(&app.feed.counts()))
+}

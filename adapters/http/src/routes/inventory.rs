@@ -1,0 +1,79 @@
+//! `/api/v1/inventory`.
+
+use super::commands::on_post;
+use super::{PAGED, Route, batch, why};
+use crate::app::App;
+use crate::body::Named;
+use crate::parse::{Kind, parameter};
+use crate::problem::Problem;
+use crate::query::{Query, listed};
+use crate::views;
+use axum::Json;
+use axum::extract::State;
+use axum::routing::{get, post};
+use earmark_core::words::Sku;
+use serde_json::Value;
+
+pub(super) fn routes() -> Vec<Route> {
+    let verb = |kind: Kind, takes, summary, gives| {
+        Route::post(kind.route(), summary, on_post(kind)).takes(takes).gives(&[200], gives)
+    };
+    vec![
+        Route::post(Kind::Reserve.route(), "Take lines together", on_post(Kind::Reserve))
+            .takes("Reserve")
+            .gives(&[201, 202, 200], "Reservation"),
+        verb(Kind::Confirm, "ReservationId", "Stop the clock: reserved becomes committed", "Reservation"),
+        verb(Kind::Release, "Release", "Give a reservation back", "Reservation"),
+        verb(Kind::Deduct, "Deduct", "Its goods left, in full or in part", "Reservation"),
+        verb(Kind::Extend, "ExtendReservation", "Hold it longer", "Reservation"),
+        verb(Kind::Receive, "Receive", "Goods came in: a new fact without a key or reference", "Balance"),
+        verb(Kind::Adjust, "Adjust", "Stock was counted or corrected", "Balance"),
+        verb(Kind::Transfer, "Transfer", "Goods go to another location", "Transferred"),
+        Route::post(batch::PATH, "Up to 10 000 commands, applied in order", post(batch::batch))
+            .takes("Batch")
+            .gives(&[200], "Outcomes"),
+        Route::get("/api/v1/inventory", "Every balance, by SKU and location", get(list))
+            .asks(const { &[("sku", "Only SKUs that contain this"), PAGED[0], PAGED[1]] })
+            .gives(&[200], "Balances"),
+        Route::get("/api/v1/inventory/{sku}", "A SKU over all its locations", get(one))
+            .gives(&[200], "Stock"),
+        Route::get("/api/v1/inventory/{sku}/movements", "Its ledger, newest first", get(movements))
+            .asks(PAGED)
+            .gives(&[200], "Movements"),
+        Route::get("/api/v1/inventory/{sku}/why", "What stands behind each of its figures", get(why::why))
+            .gives(&[200], "Why"),
+    ]
+}
+
+async fn list(State(app): State<App>, mut query: Query) -> Result<Json<Value>, Problem> {
+    let (text, page) = (query.text("sku").map(|text| text.trim().to_ascii_uppercase()), query.page());
+    query.finish()?;
+    app.settle().await?;
+    Ok(Json(listed(app.store.list_balances(text.as_deref(), &page).await?, views::at_location)))
+}
+
+async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Json<Value>, Problem> {
+    query.finish()?;
+    let sku = sku(&named)?;
+    app.settle().await?;
+    let balances = app.store.balances(&sku).await?;
+    if balances.is_empty() {
+        return Err(Problem::not_found(sku.as_str()));
+    }
+    Ok(Json(views::of_sku(&sku, &balances)))
+}
+
+async fn movements(State(app): State<App>, named: Named, mut query: Query) -> Result<Json<Value>, Problem> {
+    let page = query.page();
+    query.finish()?;
+    let sku = sku(&named)?;
+    app.settle().await?;
+    if app.store.balances(&sku).await?.is_empty() {
+        return Err(Problem::not_found(sku.as_str()));
+    }
+    Ok(Json(listed(app.store.movements(&sku, &page).await?, views::movement)))
+}
+
+pub(super) fn sku(named: &Named) -> Result<Sku, Problem> {
+    parameter("sku", named.text(), Sku::parse).map_err(|broken| Problem::invalid(vec![broken]))
+}

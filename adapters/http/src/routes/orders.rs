@@ -1,0 +1,73 @@
+//! `/api/v1/orders`.
+
+use super::commands::on_post;
+use super::{PAGED, Route};
+use crate::app::App;
+use crate::body::Named;
+use crate::events::project;
+use crate::parse::{Kind, known_id, parameter};
+use crate::problem::Problem;
+use crate::query::{Query, envelope};
+use crate::views::{self, Places};
+use axum::Json;
+use axum::extract::State;
+use axum::routing::get;
+use earmark_core::order::Status;
+use serde_json::{Value, json};
+
+pub(super) fn routes() -> Vec<Route> {
+    let verb = |kind: Kind, summary| Route::post(kind.route(), summary, on_post(kind)).gives(&[200], "Order");
+    vec![
+        Route::post(Kind::PlaceOrder.route(), "Place an order", on_post(Kind::PlaceOrder))
+            .takes("PlaceOrder")
+            .gives(&[201, 202, 200], "Order"),
+        Route::get("/api/v1/orders", "Orders, newest first", get(list))
+            .asks(const { &[("status", "Only orders of this status"), PAGED[0], PAGED[1]] })
+            .gives(&[200], "Orders"),
+        Route::get("/api/v1/orders/{id}", "An order", get(one)).gives(&[200], "Order"),
+        Route::get("/api/v1/orders/{id}/events", "Everything that happened to an order", get(history))
+            .gives(&[200], "Events"),
+        verb(Kind::ConfirmOrder, "The customer means it"),
+        verb(Kind::CancelOrder, "Nobody wants it any more").takes("Reason"),
+        verb(Kind::ExtendOrder, "Hold it longer").takes("Extend"),
+        verb(Kind::FulfilOrder, "Its goods left, in full or in part").takes("Parcel"),
+        verb(Kind::PayOrder, "A payment's outcome became known").takes("Payment"),
+    ]
+}
+
+async fn list(State(app): State<App>, mut query: Query) -> Result<Json<Value>, Problem> {
+    let statuses = Status::ALL.map(|status| (status.as_str(), status));
+    let (status, page) = (query.choice("status", &statuses), query.page());
+    query.finish()?;
+    app.settle().await?;
+    let orders = app.store.list_orders(status, &page).await?;
+    let mut items = Vec::with_capacity(orders.items.len());
+    for order in &orders.items {
+        let held = app.held_for(order).await?;
+        // Where each waiter stands is told one by one: a list must not walk every queue.
+        items.push(views::order(order, held.as_ref(), &Places::new()));
+    }
+    Ok(Json(envelope(items, orders.next)))
+}
+
+async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Json<Value>, Problem> {
+    query.finish()?;
+    let id = parameter("id", named.text(), known_id).map_err(|broken| Problem::invalid(vec![broken]))?;
+    let Some((order, held)) = app.order(&id).await? else { return Err(Problem::not_found(id.as_str())) };
+    let places = match &held {
+        Some(held) => app.places(held).await?,
+        None => Places::new(),
+    };
+    Ok(Json(views::order(&order, held.as_ref(), &places)))
+}
+
+async fn history(State(app): State<App>, named: Named, query: Query) -> Result<Json<Value>, Problem> {
+    query.finish()?;
+    let id = parameter("id", named.text(), known_id).map_err(|broken| Problem::invalid(vec![broken]))?;
+    if app.order(&id).await?.is_none() {
+        return Err(Problem::not_found(id.as_str()));
+    }
+    let recorded = app.store.history(&id).await?;
+    let items: Vec<Value> = recorded.iter().flat_map(|r| project(r, &app.settings.source)).collect();
+    Ok(Json(json!({ "items": items, "next_cursor": null })))
+}

@@ -1,0 +1,52 @@
+//! `/api/v1/purchase-orders`.
+
+use super::commands::on_post;
+use super::{PAGED, Route};
+use crate::app::App;
+use crate::body::Named;
+use crate::parse::{Kind, known_id, parameter};
+use crate::problem::Problem;
+use crate::query::{Query, listed};
+use crate::views;
+use axum::Json;
+use axum::extract::State;
+use axum::routing::get;
+use serde_json::Value;
+
+pub(super) fn routes() -> Vec<Route> {
+    let (raise, receive) = (Kind::RaisePurchase, Kind::ReceivePurchase);
+    vec![
+        Route::post(raise.route(), "Buy goods for the shelf", on_post(raise))
+            .takes("RaisePurchase")
+            .gives(&[201, 200], "PurchaseOrder"),
+        Route::get("/api/v1/purchase-orders", "Purchase orders, newest first", get(list))
+            .asks(PAGED)
+            .gives(&[200], "PurchaseOrders"),
+        Route::get("/api/v1/purchase-orders/{id}", "A purchase order", get(one))
+            .gives(&[200], "PurchaseOrder"),
+        Route::post(
+            receive.route(),
+            "Goods arrived for it; no lines means all that was missing",
+            on_post(receive),
+        )
+        .takes("ReceivePurchase")
+        .gives(&[200], "PurchaseOrder"),
+    ]
+}
+
+async fn list(State(app): State<App>, mut query: Query) -> Result<Json<Value>, Problem> {
+    let page = query.page();
+    query.finish()?;
+    app.settle().await?;
+    Ok(Json(listed(app.store.list_purchases(&page).await?, views::purchase)))
+}
+
+async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Json<Value>, Problem> {
+    query.finish()?;
+    let id = parameter("id", named.text(), known_id).map_err(|broken| Problem::invalid(vec![broken]))?;
+    app.settle().await?;
+    match app.store.purchase(&id).await? {
+        Some(purchase) => Ok(Json(views::purchase(&purchase))),
+        None => Err(Problem::not_found(id.as_str())),
+    }
+}

@@ -1,0 +1,59 @@
+//! `/api/v1/inventory/batch`.
+
+use crate::server::Server;
+use serde_json::{Value, json};
+
+const PATH: &str = "/api/v1/inventory/batch";
+
+#[tokio::test]
+async fn commands_apply_in_order_and_each_has_its_outcome() {
+    let server = Server::start().await;
+    let line = json!([{ "sku": "MUG", "quantity": 2 }]);
+    let commands = json!({ "commands": [
+        { "type": "receive", "sku": "MUG", "quantity": 3 },
+        { "type": "reserve", "reservation_id": "r1", "lines": line },
+        { "type": "reserve", "reservation_id": "r2", "lines": line },
+        { "type": "reserve", "reservation_id": "r1", "lines": line },
+        { "type": "reserve", "reservation_id": "r3", "lines": [{ "sku": "MUG", "quantity": 0 }] },
+        { "type": "dance" },
+        { "type": "release", "reservation_id": "r1" },
+        { "type": "place_order", "order_id": "o1", "lines": line },
+        { "type": "confirm_order", "order_id": "o1" },
+        7,
+    ] });
+    let outcomes = server.post(PATH, commands).await.is(200);
+    let statuses: Vec<u64> =
+        outcomes["items"].as_array().unwrap().iter().map(|o| o["status"].as_u64().unwrap()).collect();
+    assert_eq!(statuses, [200, 201, 409, 200, 422, 422, 200, 201, 200, 422]);
+    assert_eq!(outcomes["items"][2]["body"]["lines"][0]["available"], 1);
+    assert_eq!(outcomes["items"][4]["body"]["errors"][0]["pointer"], "/lines/0/quantity");
+    server.is_sound().await;
+}
+
+#[tokio::test]
+async fn ten_thousand_commands_and_not_one_more() {
+    let server = Server::start().await;
+    let many = |n: usize| -> Value {
+        let receive = json!({ "type": "receive", "sku": "MUG", "quantity": 1 });
+        json!({ "commands": vec![receive; n] })
+    };
+    let done = server.keyed(PATH, "b1", many(10_000)).await.is(200);
+    assert_eq!(done["items"].as_array().unwrap().len(), 10_000);
+    // The key covers each command by its place.
+    server.keyed(PATH, "b1", many(10_000)).await.is(200);
+    server.get("/api/v1/inventory/MUG").await.shows(200, json!({ "on_hand": 10_000 }));
+    server.post(PATH, many(10_001)).await.refused(422, "invalid_request");
+    server.post(PATH, many(0)).await.refused(422, "invalid_request");
+}
+
+#[tokio::test]
+async fn a_command_may_bring_its_own_key() {
+    let server = Server::start().await;
+    let receive = json!({ "type": "receive", "sku": "MUG", "quantity": 1, "idempotency_key": "k1" });
+    server.post(PATH, json!({ "commands": [receive, receive] })).await.is(200);
+    // Scoped as on its own route.
+    server
+        .keyed("/api/v1/inventory/receive", "k1", json!({ "sku": "MUG", "quantity": 1 }))
+        .await
+        .shows(200, json!({ "on_hand": 1 }));
+}

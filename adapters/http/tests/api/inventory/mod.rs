@@ -1,0 +1,5 @@
+//! `/api/v1/inventory`.
+
+mod stock;
+mod verbs;
+mod why;

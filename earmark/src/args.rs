@@ -1,0 +1,48 @@
+//! The command line. Every flag that configures is also an environment variable and a key of a file.
+
+use crate::config::Config;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Earmark sets stock aside: inventory reservations and the order process around them.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub(crate) struct Args {
+    /// A TOML file with the same keys as the flags below
+    #[arg(long, env = "EARMARK_CONFIG", global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) given: Config,
+    #[command(subcommand)]
+    pub(crate) task: Task,
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Task {
+    /// Serve the API, with the sweeper and the outgoing worker beside it
+    Serve {
+        /// Fill an empty store with something to look at
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Prove that every figure is what the rows and the ledger add up to
+    Audit {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Announce what is due and pay what is owed, without a server
+    Work {
+        /// One time, then end (for cron)
+        #[arg(long, required = true)]
+        once: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the OpenAPI document
+    Openapi,
+    /// Bring the store's schema up to date
+    Migrate,
+}

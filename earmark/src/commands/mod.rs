@@ -1,0 +1,14 @@
+//! What the program can do, one file each.
+
+mod audit;
+mod demo;
+mod migrate;
+mod openapi;
+mod serve;
+mod work;
+
+pub(crate) use audit::audit;
+pub(crate) use migrate::migrate;
+pub(crate) use openapi::openapi;
+pub(crate) use serve::serve;
+pub(crate) use work::work;

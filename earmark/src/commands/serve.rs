@@ -1,0 +1,65 @@
+//! `serve`: the API, with the sweeper and the outgoing worker beside it.
+
+use super::demo;
+use crate::config::Config;
+use crate::print::say;
+use crate::{Outcome, store};
+use earmark_http::{App, Worker};
+use std::process::ExitCode;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// A deadline is announced at most so late; until then reads and reserves know of it all the same.
+const SWEEP: Duration = Duration::from_millis(250);
+
+pub(crate) async fn serve(config: Config, with_demo: bool) -> Outcome {
+    let listen = config.listen().to_owned();
+    let name = config.store().to_owned();
+    let store = store::open(&name).await?;
+    let listener =
+        TcpListener::bind(&listen).await.map_err(|error| format!("cannot listen on {listen}: {error}"))?;
+    let address = listener.local_addr()?;
+    let app = App::new(store, config.settings());
+    if with_demo {
+        demo::fill(&app).await?;
+    }
+    say(format!("Earmark serves {name} at http://{address}/"))?;
+    let sweeper = tokio::spawn(sweep(app.clone()));
+    let worker = tokio::spawn(Worker::new(app.clone())?.run());
+    earmark_http::serve(listener, app.clone(), stopped()).await?;
+    sweeper.await?;
+    worker.await?;
+    app.finish().await;
+    say("Earmark stopped; everything it took was answered.")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn sweep(app: App) {
+    loop {
+        if let Err(failure) = app.settle().await {
+            tracing::warn!(%failure, "could not announce what is due");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(SWEEP) => {}
+            () = app.closed() => return,
+        }
+    }
+}
+
+/// Resolves when somebody asks the program to end.
+async fn stopped() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+            let _ = tokio::signal::ctrl_c().await;
+            return;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -1,0 +1,47 @@
+//! The program: a server over a store, and the tools around it.
+
+mod args;
+mod commands;
+mod config;
+mod print;
+mod store;
+mod table;
+
+use args::{Args, Task};
+use clap::Parser;
+use std::process::ExitCode;
+
+/// What goes wrong here is told to a person, and the program ends.
+type Outcome = Result<ExitCode, Box<dyn std::error::Error + Send + Sync>>;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    log();
+    let done = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Into::into)
+        .and_then(|runtime| runtime.block_on(run(args)));
+    done.unwrap_or_else(|error| {
+        eprintln!("earmark: {error}");
+        ExitCode::FAILURE
+    })
+}
+
+async fn run(args: Args) -> Outcome {
+    let config = config::load(args.config.as_deref(), args.given)?;
+    match args.task {
+        Task::Serve { demo } => commands::serve(config, demo).await,
+        Task::Audit { json } => commands::audit(&config, json).await,
+        Task::Work { json, .. } => commands::work(config, json).await,
+        Task::Openapi => commands::openapi(),
+        Task::Migrate => commands::migrate(&config).await,
+    }
+}
+
+/// Logs go to stderr; `RUST_LOG` says how much.
+fn log() {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

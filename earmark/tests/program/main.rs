@@ -1,0 +1,7 @@
+//! The program as a person or a machine runs it: real processes, real files.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it is surprised")]
+
+mod cli;
+mod killed;
+mod running;
