@@ -76,9 +76,8 @@ impl Memory {
     pub fn handle(&mut self, inputs: &[Input], clock: Time) -> Vec<Answer> {
         let mut answers = self.batch(inputs, clock);
         while let Some(n) = answers.iter().position(|answer| *answer == Answer::Deferred) {
-            if let (Some(answer), Some(input)) = (answers.get_mut(n), inputs.get(n)) {
-                *answer = self.batch(core::slice::from_ref(input), clock).pop().unwrap_or(Answer::Deferred);
-            }
+            answers.truncate(n);
+            answers.extend(self.batch(inputs.get(n..).unwrap_or_default(), clock));
         }
         answers
     }

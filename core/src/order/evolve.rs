@@ -37,6 +37,8 @@ pub fn evolve(state: Option<Order>, id: &Id, event: &Event, at: Time) -> Order {
         Event::Declined => next.payment.request = Duty::None,
         Event::RefundOwed { reference } => {
             next.payment.late = None;
+            // The payment that was to be voided is the one that goes back.
+            next.payment.answered();
             next.payment.approved.take_if(|approved| approved == reference);
             next.payment.refunds.push(Refund { reference: reference.clone(), done: false });
         }
@@ -55,6 +57,10 @@ pub fn evolve(state: Option<Order>, id: &Id, event: &Event, at: Time) -> Order {
         Event::Bought => {
             if let Some(buying) = &mut next.buying {
                 buying.open = false;
+                // Everything came without being asked for: to send it now would buy it twice.
+                if buying.send == Duty::Owed {
+                    buying.send = Duty::None;
+                }
             }
         }
         Event::DebtPaid { debt_id } => next.paid(debt_id),

@@ -75,8 +75,8 @@ pub enum Answer {
         /// Whether this very input was refused: false for a replay of a stored refusal.
         fresh: bool,
     },
-    /// When it met more expired holds or waiters than one step handles: what was done so far is
-    /// kept; feed the input again.
+    /// When it, or an input before it, met more expired holds or waiters than one step handles: what
+    /// was done so far is kept; feed it and all that follow it again, in order.
     Deferred,
     /// When it broke an invariant: a defect of the core. It left no trace.
     Defect(String),

@@ -9,17 +9,24 @@ use crate::reservation::Reservation;
 use crate::words::BalanceKey;
 use alloc::{format, vec::Vec};
 
-/// Sums per balance. A list, not a map: an input touches few balances.
+/// What is added per balance: sorted and summed once, at the end.
 #[derive(Default)]
 struct Sums<'a>(Vec<(&'a BalanceKey, Figures)>);
 
 impl<'a> Sums<'a> {
-    fn of(&mut self, key: &'a BalanceKey) -> &mut Figures {
-        let place = self.0.iter().position(|(other, _)| *other == key).unwrap_or_else(|| {
-            self.0.push((key, Figures::default()));
-            self.0.len() - 1
-        });
-        &mut self.0[place].1
+    fn add(&mut self, key: &'a BalanceKey, figures: Figures) {
+        if !figures.is_zero() {
+            self.0.push((key, figures));
+        }
+    }
+
+    /// A balance whose parts do not add up to nothing.
+    fn rest(mut self) -> Option<(&'a BalanceKey, Figures)> {
+        self.0.sort_unstable_by_key(|(key, _)| *key);
+        self.0.chunk_by(|a, b| a.0 == b.0).find_map(|parts| {
+            let sum = parts.iter().fold(Figures::default(), |sum, (_, part)| sum + *part);
+            parts.first().filter(|_| !sum.is_zero()).map(|(key, _)| (*key, sum))
+        })
     }
 }
 
@@ -33,8 +40,8 @@ impl Work<'_> {
         let (mut by_rows, mut by_movements) = (Sums::default(), Sums::default());
         for row in self.balances.scratch() {
             let before = self.balances.before(&row.key)?.map(|old| old.figures).unwrap_or_default();
-            *by_rows.of(&row.key) = row.figures - before;
-            *by_movements.of(&row.key) = row.figures - before;
+            by_rows.add(&row.key, row.figures - before);
+            by_movements.add(&row.key, row.figures - before);
         }
         for row in self.reservations.scratch() {
             explain(&mut by_rows, row, self.reservations.before(&row.id)?, reservation);
@@ -46,16 +53,13 @@ impl Work<'_> {
             explain(&mut by_rows, row, self.orders.before(&row.id)?, order);
         }
         for movement in self.recorded().iter().flat_map(|recorded| &recorded.movements) {
-            let left = by_movements.of(&movement.key);
-            *left = *left - movement.delta;
+            by_movements.add(&movement.key, -movement.delta);
             if matches!(movement.kind, Kind::Received | Kind::Adjusted | Kind::Transferred) {
-                let left = by_rows.of(&movement.key);
-                left.on_hand -= movement.delta.on_hand;
-                left.safety_stock -= movement.delta.safety_stock;
+                let Figures { on_hand, safety_stock, .. } = -movement.delta;
+                by_rows.add(&movement.key, Figures { on_hand, safety_stock, ..Figures::default() });
             }
         }
-        let unexplained = by_rows.0.iter().chain(&by_movements.0).find(|(_, left)| !left.is_zero());
-        match unexplained {
+        match by_rows.rest().or(by_movements.rest()) {
             Some((key, left)) => Err(Stop::Defect(format!("{key}: {left:?} is not explained"))),
             None => Ok(()),
         }
@@ -64,9 +68,9 @@ impl Work<'_> {
 
 /// Takes away what a row accounts for beyond what it accounted for before.
 fn explain<'a, R>(sums: &mut Sums<'a>, row: &'a R, old: Option<&'a R>, shares: fn(&'a R, Each<'a, '_>)) {
-    shares(row, &mut |key, share| *sums.of(key) = *sums.of(key) - share);
+    shares(row, &mut |key, share| sums.add(key, -share));
     if let Some(old) = old {
-        shares(old, &mut |key, share| *sums.of(key) = *sums.of(key) + share);
+        shares(old, &mut |key, share| sums.add(key, share));
     }
 }
 

@@ -120,7 +120,7 @@ impl Work<'_> {
             Change::SafetyStock(units) if (0..=QUANTITY_MAX).contains(&units) => {
                 Figures { safety_stock: units - balance.figures.safety_stock, ..Figures::default() }
             }
-            Change::Delta(units) if units != 0 && units.abs() <= QUANTITY_MAX => {
+            Change::Delta(units) if units != 0 && (-QUANTITY_MAX..=QUANTITY_MAX).contains(&units) => {
                 Figures { on_hand: units, ..Figures::default() }
             }
             Change::OnHand(_) => return Err(Stop::invalid("/on_hand", Rule::Count)),

@@ -1,10 +1,11 @@
 //! Inputs: everything that can reach the core.
 
+use super::receipt::Subject;
 use crate::debt;
 use crate::order;
 use crate::policy::Policy;
 use crate::reservation::{Parcel, Request};
-use crate::words::{BalanceKey, Id, Key, Lines, Location, Name, Note, Quantity, Reference, Sku, Span};
+use crate::words::{BalanceKey, Id, Key, Line, Lines, Location, Name, Note, Quantity, Reference, Sku, Span};
 use serde::{Deserialize, Serialize};
 
 /// One input: a command and what it is known by.
@@ -85,11 +86,16 @@ pub enum Command {
 }
 
 impl Command {
-    /// Whether it reports a fact, which is booked once for each of its keys (rule 4).
+    /// Whether it reports a fact, which is booked once for each of its keys (rule 4). A failed call is
+    /// one: it is counted.
     pub fn is_fact(&self) -> bool {
         matches!(
             self,
-            Self::Receive { .. } | Self::Adjust { .. } | Self::Transfer { .. } | Self::ReceivePurchase { .. }
+            Self::Receive { .. }
+                | Self::Adjust { .. }
+                | Self::Transfer { .. }
+                | Self::ReceivePurchase { .. }
+                | Self::Debt { command: debt::Command::Fail { .. }, .. }
         )
     }
 
@@ -99,14 +105,16 @@ impl Command {
             reference.as_ref().map(|reference| Key::of_fact(kind, scope, reference))
         };
         match self {
-            Self::Receive { key: at, purchase_order_id, reference, .. } => match purchase_order_id {
-                Some(id) => key("receive", &alloc::format!("{id}~{at}"), reference),
-                None => key("receive", &at.label(), reference),
-            },
+            Self::Receive { key: at, purchase_order_id: None, reference, .. } => {
+                key("receive", &at.label(), reference)
+            }
             Self::Adjust { key: at, reference, .. } => key("adjust", &at.label(), reference),
-            Self::Transfer { sku, reference, .. } => key("transfer", sku.as_str(), reference),
-            Self::ReceivePurchase { purchase_order_id, reference, .. } => {
-                key("receive-purchase", purchase_order_id.as_str(), reference)
+            Self::Transfer { sku, from, to, reference, .. } => {
+                key("transfer", &alloc::format!("{sku}~{from}~{to}"), reference)
+            }
+            Self::Receive { purchase_order_id: Some(id), reference, .. }
+            | Self::ReceivePurchase { purchase_order_id: id, reference, .. } => {
+                key("receive-purchase", id.as_str(), reference)
             }
             Self::Deduct { reservation_id: id, parcel } | Self::FulfilOrder { order_id: id, parcel } => {
                 key("parcel", id.base().as_str(), &parcel.reference)
@@ -115,7 +123,17 @@ impl Command {
         }
     }
 
-    /// Whether `other` is the same thing said again. One parcel may be reported by either route.
+    /// What a parcel is answered with: it may be reported by either route.
+    pub(super) fn parcel_subject(&self) -> Option<Subject> {
+        match self {
+            Self::Deduct { reservation_id, .. } => Some(Subject::Reservation(reservation_id.clone())),
+            Self::FulfilOrder { order_id, .. } => Some(Subject::Order(order_id.clone())),
+            _ => None,
+        }
+    }
+
+    /// Whether `other` is the same thing said again. One parcel may be reported by either route, and
+    /// so may goods for a purchase order.
     pub fn is_same_as(&self, other: &Self) -> bool {
         fn parcel(command: &Command) -> Option<(Id, &Parcel)> {
             match command {
@@ -124,10 +142,21 @@ impl Command {
                 _ => None,
             }
         }
-        match (parcel(self), parcel(other)) {
-            (Some(one), Some(two)) => one == two,
-            _ => self == other,
+        fn goods(command: &Command) -> Option<(&Id, Option<Lines>)> {
+            match command {
+                Command::Receive { key, quantity, purchase_order_id: Some(id), .. } => {
+                    let line = Line { key: key.clone(), quantity: *quantity };
+                    Some((id, Lines::new(alloc::vec![line]).ok()))
+                }
+                Command::ReceivePurchase { purchase_order_id, lines, .. } => {
+                    Some((purchase_order_id, lines.clone()))
+                }
+                _ => None,
+            }
         }
+        self == other
+            || parcel(self).is_some_and(|one| parcel(other) == Some(one))
+            || goods(self).is_some_and(|one| goods(other) == Some(one))
     }
 }
 

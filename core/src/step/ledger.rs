@@ -1,9 +1,9 @@
 //! Events put into effect: the row evolves, and the movements follow as the difference of what the
 //! row accounted for before and after.
 
-use super::Stop;
 use super::work::Work;
 use super::{Fact, Recorded, StockEvent};
+use super::{Stop, each};
 use crate::balance::{Balance, Cause, Figures, Kind, Movement};
 use crate::debt::{self, Debt};
 use crate::order::{self, Order};
@@ -85,10 +85,10 @@ impl Work<'_> {
             Event::Collected { .. } => Kind::Collected,
         };
         let mut movements = vec![];
-        for (n, line) in after.lines.iter().enumerate() {
+        each(after.lines.iter().enumerate(), |(n, line)| {
             let delta = after.share(line) - shares.get(n).copied().unwrap_or_default();
             if delta.is_zero() {
-                continue;
+                return Ok(());
             }
             let cause = Cause {
                 reservation_id: Some(id.clone()),
@@ -98,7 +98,8 @@ impl Work<'_> {
                 ..Cause::default()
             };
             movements.extend(self.shift(&line.key, kind, delta, cause)?);
-        }
+            Ok(())
+        })?;
         if let Event::Queued { tickets, .. } = &event {
             for (line, ticket) in after.lines.iter().zip(tickets) {
                 self.queued.entry(line.key.clone()).or_default().insert(*ticket, id.clone());
@@ -120,17 +121,18 @@ impl Work<'_> {
             before.iter().flat_map(|order| order.asks.iter().map(Order::expects)).collect();
         let after = order::evolve(before, id, &event, self.now);
         let mut movements = vec![];
-        for (n, ask) in after.asks.iter().enumerate() {
+        each(after.asks.iter().enumerate(), |(n, ask)| {
             let incoming = Order::expects(ask) - expected.get(n).copied().unwrap_or_default();
             let delta = Figures { incoming, ..Figures::default() };
             let cause = Cause { order_id: Some(id.clone()), ..Cause::default() };
             movements.extend(self.shift(&ask.line.key, Kind::Expected, delta, cause)?);
-        }
+            Ok(())
+        })?;
         self.record(after.events, Fact::Order { id: id.clone(), event }, movements);
         let owed = order::owes(&after);
-        for gone in owed_before.iter().filter(|old| !owed.iter().any(|new| new.id == old.id)) {
-            self.settle(&gone.id)?;
-        }
+        each(owed_before.iter().filter(|old| !owed.iter().any(|new| new.id == old.id)), |gone| {
+            self.settle(&gone.id)
+        })?;
         for new in owed.into_iter().filter(|new| !owed_before.iter().any(|old| old.id == new.id)) {
             let due_at = new.due_at.max(self.now);
             let (order_id, retry) = (id.clone(), after.policy.retry);
@@ -151,7 +153,11 @@ impl Work<'_> {
 
     /// Puts a debt's event into effect.
     pub(super) fn debt_event(&mut self, id: &Id, event: debt::Event) -> Result<Debt, Stop> {
-        let before = self.debts.get(id)?.cloned();
+        // A debt that is newly owed is not looked for: its version guards that there is none yet.
+        let before = match event {
+            debt::Event::Incurred { .. } => None,
+            _ => self.debts.get(id)?.cloned(),
+        };
         let after = debt::evolve(before, id, &event, self.now)
             .ok_or_else(|| Stop::Defect(format!("debt {id} has an event before it was incurred")))?;
         self.record(after.events, Fact::Debt { id: id.clone(), event }, vec![]);
@@ -177,7 +183,7 @@ impl Work<'_> {
         let kind =
             if matches!(event, purchase::Event::Received { .. }) { Kind::Received } else { Kind::Expected };
         let mut movements = vec![];
-        for (n, (line, (expects, received))) in after.lines.iter().zip(lines(&after)).enumerate() {
+        each(after.lines.iter().zip(lines(&after)).enumerate(), |(n, (line, (expects, received)))| {
             let (expected, had) = old.get(n).copied().unwrap_or_default();
             let delta =
                 Figures { incoming: expects - expected, on_hand: received - had, ..Figures::default() };
@@ -188,7 +194,8 @@ impl Work<'_> {
                 ..Cause::default()
             };
             movements.extend(self.shift(&line.key, kind, delta, cause)?);
-        }
+            Ok(())
+        })?;
         self.record(after.events, Fact::Purchase { id: id.clone(), event }, movements);
         self.purchases.put(after.clone());
         Ok(after)

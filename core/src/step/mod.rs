@@ -62,6 +62,19 @@ impl Stop {
     }
 }
 
+/// Does `f` for each item; what is missing is asked for all at once, not a row a round.
+fn each<T>(items: impl IntoIterator<Item = T>, mut f: impl FnMut(T) -> Result<(), Stop>) -> Result<(), Stop> {
+    let mut missing = Wants::default();
+    for item in items {
+        match f(item) {
+            Err(Stop::Missing(wants)) => missing.extend(*wants),
+            Err(_) if !missing.is_empty() => {}
+            done => done?,
+        }
+    }
+    if missing.is_empty() { Ok(()) } else { Err(Stop::missing(missing)) }
+}
+
 impl From<Refusal> for Stop {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(Box::new(refusal))

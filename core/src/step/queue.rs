@@ -6,7 +6,7 @@
 
 use super::slice::Wants;
 use super::work::{Outcome, Work};
-use super::{Stop, Subject};
+use super::{Stop, Subject, each};
 use crate::order::News;
 use crate::reservation::{self, Command as Verb, Reservation, Status};
 use crate::words::{BalanceKey, Id};
@@ -59,45 +59,82 @@ impl Work<'_> {
     /// Offers what is there to those who wait, oldest first: all that fit, not only the first. What
     /// one step cannot get to stays owed by the balance; its `owed_from` is the cursor.
     pub(super) fn serve(&mut self, key: &BalanceKey) -> Result<Outcome, Stop> {
+        let mut missing = Wants::default();
         loop {
             let balance = self.balance(key)?;
             let Some(from) = balance.owed_from else { break };
-            let next = if balance.available() > 0 { self.next_waiter(key, from)? } else { None };
-            let Some((ticket, id)) = next else {
-                self.turn_to(key, None)?;
-                break;
+            let next = if balance.available() > 0 { self.next_waiter(key, from) } else { Ok(None) };
+            let Some((ticket, id)) = self.unless_missing(&mut missing, next)?.flatten() else {
+                if !missing.is_empty() {
+                    break;
+                }
+                self.end_of_queue(key)?;
+                continue;
             };
             if self.budget == 0 {
-                self.turn_to(key, Some(ticket))?;
                 break;
             }
-            self.budget -= 1;
-            self.offer(key, &id, ticket)?;
+            let lines = self.reservations.get(&id)?.map_or(1, |waiter| waiter.lines.len());
+            self.budget = self.budget.saturating_sub(lines);
+            // One waiter whose rows are missing does not keep the others' from being found out.
+            let offered = self.offer(key, &id, ticket);
+            if self.unless_missing(&mut missing, offered)?.is_none() {
+                self.turn_to(key, ticket + 1)?;
+            }
+        }
+        if !missing.is_empty() {
+            return Err(Stop::missing(missing));
         }
         Ok(Outcome { subject: Subject::Balances([key.clone()].into()), fresh: true })
     }
 
-    fn turn_to(&mut self, key: &BalanceKey, owed_from: Option<u64>) -> Result<(), Stop> {
+    /// Notes what is missing and goes on without; once something is, no other error counts.
+    fn unless_missing<T>(&self, missing: &mut Wants, result: Result<T, Stop>) -> Result<Option<T>, Stop> {
+        match result {
+            Ok(found) => Ok(Some(found)),
+            Err(Stop::Missing(wants)) => {
+                missing.extend(*wants);
+                Ok(None)
+            }
+            Err(_) if !missing.is_empty() => Ok(None),
+            Err(other) => Err(other),
+        }
+    }
+
+    fn turn_to(&mut self, key: &BalanceKey, ticket: u64) -> Result<(), Stop> {
         let mut balance = self.balance(key)?;
-        balance.owed_from = owed_from.filter(|_| balance.figures.waiting > 0);
+        balance.owed_from = (balance.figures.waiting > 0).then_some(ticket);
+        self.balances.put(balance);
+        Ok(())
+    }
+
+    /// Nobody is left to offer it to. What rose meanwhile is offered from the head again.
+    fn end_of_queue(&mut self, key: &BalanceKey) -> Result<(), Stop> {
+        let mut balance = self.balance(key)?;
+        let again = balance.owed_again && balance.figures.waiting > 0 && balance.available() > 0;
+        balance.owed_from = again.then_some(0);
+        balance.owed_again = false;
         self.balances.put(balance);
         Ok(())
     }
 
     /// Gives one waiter everything, if all its lines fit; else what it may collect here. Then it is
-    /// the next one's turn, unless somebody who was overtaken starts to collect: then all over.
+    /// the next one's turn.
     fn offer(&mut self, key: &BalanceKey, id: &Id, ticket: u64) -> Result<(), Stop> {
-        let Some(waiter) = self.live(id)?.cloned() else { return self.turn_to(key, Some(ticket + 1)) };
-        if let Some(takes) = self.fits(&waiter, Some(key))? {
+        let Some(waiter) = self.live(id)?.cloned() else { return self.turn_to(key, ticket + 1) };
+        let again = self.balance(key)?.owed_again;
+        let takes = self.fits(&waiter, Some(key))?;
+        if takes.is_some() {
             self.give(id)?;
-            self.turn_to(key, Some(ticket + 1))?;
-            return self.overtake(id, &takes);
-        }
-        let is_head = self.next_waiter(key, 0)?.is_some_and(|(_, head)| head == *id);
-        if waiter.collecting && is_head {
+        } else if waiter.collecting && self.next_waiter(key, 0)?.is_some_and(|(_, head)| head == *id) {
             self.collect(id, key, i64::MAX)?;
         }
-        self.turn_to(key, Some(ticket + 1))
+        // Its leaving the queue is no reason to ask the older ones again.
+        let mut balance = self.balance(key)?;
+        balance.owed_again = again;
+        self.balances.put(balance);
+        self.turn_to(key, ticket + 1)?;
+        takes.map_or(Ok(()), |takes| self.overtake(id, &takes))
     }
 
     /// Whether all that a waiter lacks is there for it; then, the balances on which it passes whoever
@@ -111,12 +148,15 @@ impl Work<'_> {
         for line in waiter.lines.iter().filter(|line| waiter.lacks(line) > 0) {
             let lacks = waiter.lacks(line);
             let balance = self.balance(&line.key)?;
-            let its_turn = offered == Some(&line.key);
+            // It was its turn, too, where the offer has already gone by: those still to be asked there
+            // are younger.
+            let its_turn = offered == Some(&line.key)
+                || balance.owed_from.is_none_or(|cursor| line.ticket.is_some_and(|ticket| ticket < cursor));
             let room = if its_turn { balance.available() } else { balance.room(lacks) };
             if room < lacks {
                 return Ok(None);
             }
-            if its_turn || balance.owed_from.is_none() {
+            if its_turn {
                 passes.push(line.key.clone());
             }
         }
@@ -162,18 +202,19 @@ impl Work<'_> {
     /// each, once.
     pub(super) fn overtake(&mut self, id: &Id, keys: &[BalanceKey]) -> Result<(), Stop> {
         let mut overtaken = BTreeSet::new();
-        for key in keys {
+        each(keys, |key| {
             if self.balances.get(key)?.is_none_or(|balance| balance.figures.waiting == 0) {
-                continue;
+                return Ok(());
             }
-            let Some((ticket, head)) = self.next_waiter(key, 0)? else { continue };
+            let Some((ticket, head)) = self.next_waiter(key, 0)? else { return Ok(()) };
             let own = self.reservations.get(id)?.and_then(|taker| {
                 taker.lines.iter().find(|line| line.key == *key).and_then(|line| line.ticket)
             });
             if head != *id && own.is_none_or(|own| ticket < own) {
                 overtaken.insert(head);
             }
-        }
+            Ok(())
+        })?;
         for head in overtaken {
             let verb = Verb::Overtake;
             for event in reservation::decide(self.live(&head)?, &head, verb, self.now)? {
@@ -191,7 +232,7 @@ impl Work<'_> {
         for line in waiter.lines.iter().filter(|line| waiter.lacks(line) > 0) {
             let mut balance = self.balance(&line.key)?;
             if balance.available() > 0 {
-                balance.owed_from = Some(0);
+                balance.owe();
                 self.marked.insert(line.key.clone());
                 self.balances.put(balance);
             }

@@ -2,7 +2,7 @@
 
 use super::slice::PAGE;
 use super::work::{Outcome, Work};
-use super::{Command, Stop, Subject};
+use super::{Command, Stop, Subject, each};
 use crate::balance::Balance;
 use crate::order::Request as OrderRequest;
 use crate::policy::Policy;
@@ -79,11 +79,9 @@ impl Work<'_> {
         opening: Opening,
         verb: impl FnOnce(&Self, Opening) -> Result<Verb, Stop>,
     ) -> Result<(), Stop> {
-        for (line, found) in opening.request.lines.iter().zip(&opening.found) {
-            if line.quantity.units() > *found {
-                self.reclaim(&line.key)?;
-            }
-        }
+        each(opening.request.lines.iter().zip(&opening.found), |(line, found)| {
+            if line.quantity.units() > *found { self.reclaim(&line.key) } else { Ok(()) }
+        })?;
         let verb = verb(self, opening)?;
         for event in reservation::decide(None, id, verb, self.now)? {
             self.reservation_event(id, event, None)?;
@@ -120,8 +118,12 @@ impl Work<'_> {
         opening.request.lines.iter().map(|line| ticket(&line.key)).collect()
     }
 
-    /// Has expired holds of a balance announced first, so a slow sweeper never costs a sale (rule 6).
+    /// Has expired holds of a balance announced first, so a slow sweeper never costs a sale (rule 6);
+    /// and what is still owed to its queue offered, so that nobody is refused what no waiter can use.
     pub(super) fn reclaim(&self, key: &BalanceKey) -> Result<(), Stop> {
+        if self.balances.get(key)?.is_some_and(|balance| balance.owed_from.is_some()) {
+            return Err(Stop::First(vec![Command::Serve { key: key.clone() }]));
+        }
         if self.balances.get(key)?.is_none_or(|balance| balance.figures.reserved == 0) {
             return Ok(());
         }

@@ -34,7 +34,12 @@ pub fn step(slice: &Slice, inputs: &[Input], now: Time) -> Step {
     let mut answers = Vec::with_capacity(inputs.len());
     for input in inputs {
         // After the first thing missing the batch goes on only to find what else is.
-        answers.extend(batch.feed(input));
+        // What comes after an input that was put off is put off too: a batch keeps its order.
+        if answers.last() == Some(&Answer::Deferred) {
+            answers.push(Answer::Deferred);
+        } else {
+            answers.extend(batch.feed(input));
+        }
     }
     if !batch.wants.is_empty() {
         return Step::Needs(batch.wants);
@@ -147,7 +152,10 @@ impl Batch<'_> {
                     return Err(Refusal::IdempotencyConflict { id: key.as_id() }.into());
                 }
                 return match receipt.outcome.clone() {
-                    Ok(subject) => self.answer(&input.command, &subject, false),
+                    Ok(subject) => {
+                        let subject = input.command.parcel_subject().unwrap_or(subject);
+                        self.answer(&input.command, &subject, false)
+                    }
                     Err(refusal) => Ok(Answer::Refused { refusal, fresh: false }),
                 };
             }
@@ -235,7 +243,9 @@ impl Batch<'_> {
         }
         let fresh = self.work.policies.get(&name)?.is_none_or(|stored| stored.policy != policy);
         let subject = Subject::Policy(name.clone());
-        self.work.policies.put(StoredPolicy { name, policy, updated_at: self.work.now });
+        if fresh {
+            self.work.policies.put(StoredPolicy { name, policy, updated_at: self.work.now });
+        }
         Ok(Outcome { subject, fresh })
     }
 }

@@ -128,6 +128,8 @@ impl Slice {
             newest(&self.orders),
             newest(&self.purchases),
             newest(&self.debts),
+            newest(&self.receipts),
+            newest(&self.policies),
         ]
         .into_iter()
         .fold(clock, Time::max)

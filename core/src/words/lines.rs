@@ -17,7 +17,7 @@ pub struct Line {
 /// 1–200 lines, each balance once, in key order: two requests for the same goods compare equal
 /// however their lines were written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "Vec<Line>", into = "Vec<Line>")]
 pub struct Lines(Vec<Line>);
 
 impl Lines {
@@ -59,6 +59,19 @@ impl Lines {
     #[expect(clippy::len_without_is_empty, reason = "there is always at least one line")]
     pub fn len(&self) -> usize {
         self.0.len()
+    }
+}
+
+impl TryFrom<Vec<Line>> for Lines {
+    type Error = Rule;
+    fn try_from(lines: Vec<Line>) -> Result<Self, Rule> {
+        Self::new(lines).map_err(|faults| faults.first().map_or(Rule::LineCount, |fault| fault.rule))
+    }
+}
+
+impl From<Lines> for Vec<Line> {
+    fn from(lines: Lines) -> Self {
+        lines.0
     }
 }
 

@@ -23,8 +23,8 @@ pub enum Rule {
     /// When an id, location, reference or name is not 1–64 of `A-Z a-z 0-9 . _ : -`.
     #[error("must be 1 to 64 of A-Z a-z 0-9 . _ : -")]
     Id,
-    /// When an idempotency key is not 1–255 visible ASCII characters.
-    #[error("must be 1 to 255 visible ASCII characters")]
+    /// When an idempotency key is not 1–255 visible ASCII characters, or begins with a `~`.
+    #[error("must be 1 to 255 visible ASCII characters, the first of them not ~")]
     Key,
     /// When a free text is longer than 200 characters or holds control characters.
     #[error("must be at most 200 characters, none of them a control character")]

@@ -6,11 +6,12 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, StrExt, format_smolstr};
 
-/// Derived ids are longer than client-chosen ones; nothing stored is longer than this.
-const STORED_MAX: usize = 400;
+/// Nothing stored is longer than this: a note has up to 200 characters of up to 4 bytes, and derived
+/// ids and keys are longer than those a client may choose.
+const STORED_MAX: usize = 1024;
 
 macro_rules! text {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident, $rule:expr) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "SmolStr")]
@@ -22,18 +23,19 @@ macro_rules! text {
                 &self.0
             }
 
-            /// Takes back what a store was given: only its length is checked, because a derived
-            /// text may hold what a client may not choose.
+            /// Takes back what a store was given. Ids and keys may be derived ones, which hold what a
+            /// client may not choose.
             pub fn stored(text: impl AsRef<str>) -> Result<Self, Rule> {
-                let text = text.as_ref();
-                if text.len() > STORED_MAX { Err(Rule::Id) } else { Ok(Self(SmolStr::new(text))) }
+                Self::try_from(SmolStr::new(text))
             }
         }
 
         impl TryFrom<SmolStr> for $name {
             type Error = Rule;
             fn try_from(text: SmolStr) -> Result<Self, Rule> {
-                if text.len() > STORED_MAX { Err(Rule::Id) } else { Ok(Self(text)) }
+                let rule: fn(&str) -> Result<(), Rule> = $rule;
+                rule(&text)?;
+                Ok(Self(text))
             }
         }
 
@@ -59,60 +61,59 @@ text! {
     /// assert_eq!(Sku::parse(" mug-7 ").unwrap().as_str(), "MUG-7");
     /// assert!(Sku::parse("mug 7").is_err());
     /// ```
-    Sku
+    Sku, sku_rule
 }
 text! {
     /// Where stock lies: 1–64 of `A-Z a-z 0-9 . _ : -`; `main` where nobody says.
-    Location
+    Location, id_rule
 }
 text! {
     /// The id of a reservation, order, purchase order or debt. Clients choose 1–64 of
     /// `A-Z a-z 0-9 . _ : -`; ids the process derives hold a `~`, so the two never meet.
-    Id
+    Id, stored_rule
 }
 text! {
     /// A client's own key of a fact: a payment, a parcel, a delivery note. Same characters as an id.
-    Reference
+    Reference, id_rule
 }
 text! {
     /// The name of a policy. Same characters as an id.
-    Name
+    Name, id_rule
 }
 text! {
     /// A reason in free text: at most 200 characters, no control characters.
-    Note
+    Note, stored_rule
 }
 text! {
     /// What an input is known by: its receipt is kept under it, so a retry finds the stored outcome.
-    Key
+    Key, stored_rule
 }
 
-fn id_rule(text: &str) -> Result<SmolStr, Rule> {
+fn sku_rule(text: &str) -> Result<(), Rule> {
+    let fits = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-');
+    if (1..=64).contains(&text.len()) && text.bytes().all(fits) { Ok(()) } else { Err(Rule::Sku) }
+}
+
+fn id_rule(text: &str) -> Result<(), Rule> {
     let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b':' | b'-');
-    if (1..=64).contains(&text.len()) && text.bytes().all(fits) {
-        Ok(SmolStr::new(text))
-    } else {
-        Err(Rule::Id)
-    }
+    if (1..=64).contains(&text.len()) && text.bytes().all(fits) { Ok(()) } else { Err(Rule::Id) }
+}
+
+fn stored_rule(text: &str) -> Result<(), Rule> {
+    if text.len() > STORED_MAX { Err(Rule::Id) } else { Ok(()) }
 }
 
 impl Sku {
     /// Parses and normalises what a client sent.
     pub fn parse(text: &str) -> Result<Self, Rule> {
-        let text = text.trim();
-        let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
-        if (1..=64).contains(&text.len()) && text.bytes().all(fits) {
-            Ok(Self(text.to_ascii_uppercase_smolstr()))
-        } else {
-            Err(Rule::Sku)
-        }
+        Self::try_from(text.trim().to_ascii_uppercase_smolstr())
     }
 }
 
 impl Location {
     /// Parses what a client sent.
     pub fn parse(text: &str) -> Result<Self, Rule> {
-        id_rule(text.trim()).map(Self)
+        Self::try_from(SmolStr::new(text.trim()))
     }
 }
 
@@ -125,7 +126,8 @@ impl Default for Location {
 impl Id {
     /// Parses an id that a client chose.
     pub fn parse(text: &str) -> Result<Self, Rule> {
-        id_rule(text).map(Self)
+        id_rule(text)?;
+        Ok(Self(SmolStr::new(text)))
     }
 
     /// The client-chosen id that this one was derived from; itself, where it was not derived.
@@ -143,14 +145,14 @@ impl Id {
 impl Reference {
     /// Parses a reference that a client chose.
     pub fn parse(text: &str) -> Result<Self, Rule> {
-        id_rule(text).map(Self)
+        Self::try_from(SmolStr::new(text))
     }
 }
 
 impl Name {
     /// Parses the name of a policy.
     pub fn parse(text: &str) -> Result<Self, Rule> {
-        id_rule(text).map(Self)
+        Self::try_from(SmolStr::new(text))
     }
 
     /// A name known to fit when the program was written.
@@ -177,9 +179,13 @@ impl Note {
 }
 
 impl Key {
-    /// A key that a client or the edge chose: 1–255 visible ASCII characters.
+    /// A key that a client or the edge chose: 1–255 visible ASCII characters, the first of them not a
+    /// `~`, with which the keys of facts begin.
     pub fn parse(text: &str) -> Result<Self, Rule> {
-        if (1..=255).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic()) {
+        if !text.starts_with('~')
+            && (1..=255).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_graphic())
+        {
             Ok(Self(SmolStr::new(text)))
         } else {
             Err(Rule::Key)
@@ -193,7 +199,7 @@ impl Key {
 
     /// The key that a fact's own reference gives it, scoped so that two kinds of fact never share one.
     pub fn of_fact(kind: &str, scope: &str, reference: &Reference) -> Self {
-        Self(format_smolstr!("{kind}~{scope}~{reference}"))
+        Self(format_smolstr!("~{kind}~{scope}~{reference}"))
     }
 }
 
