@@ -1,5 +1,5 @@
 //! A file of its own for every test.
-#![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(dead_code, clippy::unwrap_used, reason = "each test uses a part of it; a test may stop")]
 
 use async_trait::async_trait;
 use earmark_core::words::BalanceKey;
@@ -41,7 +41,13 @@ impl Drop for Folder {
 
 /// A connection that asks nobody.
 pub(crate) async fn raw(path: &Path) -> SqliteConnection {
-    SqliteConnectOptions::new().filename(path).create_if_missing(true).foreign_keys(true).connect().await.unwrap()
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .connect()
+        .await
+        .unwrap()
 }
 
 /// Runs SQL behind the store's back.
