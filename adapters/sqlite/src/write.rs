@@ -67,3 +67,35 @@ fn transitions(slice: &Slice, changes: &Changes) -> Vec<Transition> {
     }
     moved
 }
+
+#[cfg(test)]
+mod tests {
+    use super::write;
+    use crate::open::{Options, prepared};
+    use crate::session::{Broken, Session};
+    use earmark_core::balance::Balance;
+    use earmark_core::step::{Changes, Slice, Write};
+    use earmark_core::words::BalanceKey;
+    use earmark_store::Failure;
+
+    /// A row is replaced only at the version it was loaded at, and made only where there is none.
+    #[tokio::test]
+    async fn a_stale_version_is_not_written() {
+        let file = std::env::temp_dir().join(format!("earmark-guard-{}.db", std::process::id()));
+        std::fs::remove_file(&file).ok();
+        let options = Options::default();
+        let mut connection = prepared(&file, &options).await.unwrap();
+        let mut session = Session::writing(&mut connection, &options.faults);
+        let row = Balance::new(BalanceKey::parse("MUG", None).unwrap());
+        for (replaces, goes_through) in [(0, true), (1, true), (1, false), (3, false), (0, false), (2, true)]
+        {
+            let balances = vec![Write { row: row.clone(), replaces }];
+            let changes = Changes { balances, ..Changes::default() };
+            let written = write(&mut session, &Slice::default(), &changes).await;
+            assert_eq!(written.is_ok(), goes_through, "replacing version {replaces}: {written:?}");
+            let stale = matches!(&written, Err(Broken::Failed(Failure::Unavailable(_))));
+            assert_eq!(stale, !goes_through && replaces > 0, "{written:?}");
+        }
+        std::fs::remove_file(&file).ok();
+    }
+}

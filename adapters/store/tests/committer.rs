@@ -1,4 +1,5 @@
 //! Group commit over a store that fails on purpose.
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use earmark_core::step::{Answer, Command, Input};
 use earmark_core::words::{BalanceKey, Id, Key, Quantity};

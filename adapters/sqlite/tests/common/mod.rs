@@ -1,5 +1,5 @@
 //! A file of its own for every test.
-#![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(dead_code, clippy::unwrap_used, reason = "each test uses a part of it; a test may stop")]
 
 use async_trait::async_trait;
 use earmark_core::words::BalanceKey;

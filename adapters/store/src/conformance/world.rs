@@ -18,8 +18,16 @@ pub struct World {
 
 const SKUS: [&str; 3] = ["CUP", "LID", "MUG"];
 const PLACES: [&str; 2] = ["main", "north"];
-const PROFILES: [&str; 7] =
-    ["checkout", "hold-confirm", "supplier-restock", "auto-deliver", "auto-deliver", "patient", "short"];
+const PROFILES: [&str; 8] = [
+    "checkout",
+    "hold-confirm",
+    "supplier-restock",
+    "supplier-restock",
+    "auto-deliver",
+    "auto-deliver",
+    "patient",
+    "short",
+];
 
 impl World {
     /// The world of this seed: the same seed gives the same inputs.
@@ -44,8 +52,9 @@ impl World {
         Quantity::new(1 + self.below(up_to).cast_signed()).unwrap()
     }
 
+    /// One of a few ids, which give way to others as time goes by: what has ended stays so.
     fn id(&mut self, kind: &str, up_to: u64) -> Id {
-        id(&format!("{kind}{}", self.below(up_to)))
+        id(&format!("{kind}{}", self.made / 24 + self.below(up_to)))
     }
 
     fn key(&mut self) -> BalanceKey {
@@ -93,8 +102,8 @@ impl World {
         match self.below(32) {
             0..7 => self.reserve(),
             7..11 => self.place(),
-            11 | 12 => self.verb(),
-            13..18 => self.order_verb(),
+            11..14 => self.verb(),
+            14..18 => self.order_verb(),
             18..23 => self.debt(memory),
             23..28 => self.fact(memory),
             28 => self.transfer(),
@@ -109,7 +118,7 @@ impl World {
         let on_shortage = if waits { OnShortage::Wait } else { OnShortage::Reject };
         let ttl = (self.below(2) == 0).then(|| Span::from_secs(10 + self.below(1000)));
         let request = Request { lines: self.lines(), ttl, mode, on_shortage };
-        Command::Reserve { reservation_id: self.id("r", 60), request }
+        Command::Reserve { reservation_id: self.id("r", 20), request }
     }
 
     fn place(&mut self) -> Command {
@@ -118,22 +127,22 @@ impl World {
         let request = order::Request { lines: self.lines(), profile, hold };
         // One id space: an order may meet a reservation of its id.
         let kind = if self.below(10) == 0 { "r" } else { "o" };
-        Command::PlaceOrder { order_id: self.id(kind, 40), request }
+        Command::PlaceOrder { order_id: self.id(kind, 14), request }
     }
 
     fn verb(&mut self) -> Command {
         let kind = if self.below(6) == 0 { "o" } else { "r" };
-        let reservation_id = self.id(kind, 60);
-        match self.below(5) {
-            0 | 1 => Command::Confirm { reservation_id },
-            2 => Command::Release { reservation_id, reason: Note::parse("changed my mind").ok() },
-            3 => Command::Extend { reservation_id, ttl: Span::from_secs(1 + self.below(900)) },
+        let reservation_id = self.id(kind, 20);
+        match self.below(6) {
+            0 => Command::Confirm { reservation_id },
+            1 => Command::Release { reservation_id, reason: Note::parse("changed my mind").ok() },
+            2..5 => Command::Extend { reservation_id, ttl: Span::from_secs(1 + self.below(900)) },
             _ => Command::Deduct { reservation_id, parcel: self.parcel() },
         }
     }
 
     fn order_verb(&mut self) -> Command {
-        let order_id = self.id("o", 40);
+        let order_id = self.id("o", 14);
         match self.below(8) {
             0 | 1 => Command::ConfirmOrder { order_id },
             2 => Command::CancelOrder { order_id, reason: None },
@@ -161,7 +170,17 @@ impl World {
             1 => told(debt::Command::Fail { error: Note::parse("timed out").unwrap() }),
             2 if self.below(3) == 0 => told(debt::Command::Retry),
             2 if self.below(3) == 0 => told(debt::Command::Drop { reason: Note::parse("given up").unwrap() }),
-            _ => Command::Reply { debt_id: debt.id.clone(), reply: self.reply() },
+            _ => Command::Reply { debt_id: debt.id.clone(), reply: self.reply_to(&debt.action) },
+        }
+    }
+
+    /// Mostly one that this kind of debt can have.
+    fn reply_to(&mut self, action: &debt::Action) -> debt::Reply {
+        loop {
+            let reply = self.reply();
+            if reply.answers(action) || self.below(12) == 0 {
+                return reply;
+            }
         }
     }
 
@@ -169,7 +188,8 @@ impl World {
         match self.below(6) {
             0 => debt::Reply::Supply { accepted: self.below(5) > 0 },
             1 | 2 => {
-                let status = [debt::SupplyStatus::Ok, debt::SupplyStatus::Fail, debt::SupplyStatus::Delayed];
+                use debt::SupplyStatus::{Delayed, Fail, Ok};
+                let status = [Ok, Ok, Fail, Delayed, Delayed];
                 debt::Reply::SupplyStatus { status: self.one(&status) }
             }
             3 => {
