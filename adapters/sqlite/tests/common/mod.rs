@@ -41,7 +41,13 @@ impl Drop for Folder {
 
 /// A connection that asks nobody.
 pub(crate) async fn raw(path: &Path) -> SqliteConnection {
-    SqliteConnectOptions::new().filename(path).create_if_missing(true).foreign_keys(true).connect().await.unwrap()
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .connect()
+        .await
+        .unwrap()
 }
 
 /// Runs SQL behind the store's back.
