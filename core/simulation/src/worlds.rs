@@ -5,28 +5,31 @@ use alloc::{vec, vec::Vec};
 use earmark_core::order::Request;
 use earmark_core::policy::{Policy, Shortage};
 use earmark_core::reservation::{self, Mode, OnShortage, Parcel};
-use earmark_core::step::Command;
+use earmark_core::step::{Change, Command};
 use earmark_core::words::{BalanceKey, Id, Line, Lines, Name, Note, Quantity, Reference, Rule, Span};
 
-/// Two orders and a plain reservation over two units, one of which comes late.
+/// Two SKUs, two orders and a plain reservation that compete for them, one delivery, and a count that
+/// finds a unit missing.
 pub fn checkout() -> Result<World, Rule> {
     let (a, b, r) = (Id::parse("A")?, Id::parse("B")?, Id::parse("R")?);
     Ok(World {
         name: "checkout",
         policies: vec![],
-        setup: vec![receive("X", 1, None)?],
+        setup: vec![receive("X", 2, None)?, receive("Y", 1, None)?],
         messages: vec![
             Message::new("place-A", place(&a, "checkout", &[("X", 2)])?)?,
             Message::new("confirm-A", Command::ConfirmOrder { order_id: a.clone() })?,
             Message::new("extend-A", extend(&a))?.keyed(),
             Message::new("cancel-A", cancel(&a))?,
             Message::new("fulfil-A", fulfil(&a))?,
-            Message::new("place-B", place(&b, "checkout", &[("X", 1)])?)?,
+            Message::new("place-B", place(&b, "checkout", &[("X", 1), ("Y", 1)])?)?,
             Message::new("confirm-B", Command::ConfirmOrder { order_id: b.clone() })?,
             Message::new("parcel-B", parcel(&b, &[("X", 1)], true)?)?,
-            Message::new("reserve-R", reserve(&r, &[("X", 1)], OnShortage::Wait)?)?,
-            Message::new("release-R", Command::Release { reservation_id: r, reason: None })?,
+            Message::new("reserve-R", reserve(&r, &[("Y", 1)], OnShortage::Wait)?)?,
+            Message::new("release-R", Command::Release { reservation_id: r.clone(), reason: None })?,
+            Message::new("deduct-R", Command::Deduct { reservation_id: r, parcel: Parcel::default() })?,
             Message::new("receive-X", receive("X", 1, Some("delivery-note"))?)?,
+            Message::new("miss-X", miss("X", "count")?)?,
         ],
         worker: Worker::default(),
     })
@@ -47,7 +50,9 @@ pub fn hold_confirm() -> Result<World, Rule> {
             Message::new("fulfil-A", fulfil(&a))?,
             Message::new("second-payment-A", again)?,
             Message::new("place-B", place(&b, "silent", &[("X", 1)])?)?,
-            Message::new("confirm-B", Command::ConfirmOrder { order_id: b })?,
+            Message::new("confirm-B", Command::ConfirmOrder { order_id: b.clone() })?,
+            Message::new("fulfil-B", fulfil(&b))?,
+            Message::new("receive-X", receive("X", 1, Some("delivery-note"))?)?,
         ],
         worker: Worker::default(),
     })
@@ -65,6 +70,7 @@ pub fn supplier_restock() -> Result<World, Rule> {
             Message::new("confirm-A", Command::ConfirmOrder { order_id: a.clone() })?,
             Message::new("cancel-A", cancel(&a))?,
             Message::new("place-B", place(&b, "supplier-restock", &[("X", 1)])?)?,
+            Message::new("cancel-B", cancel(&b))?,
             Message::new("confirm-B", Command::ConfirmOrder { order_id: b })?,
             Message::new("receive-X", receive("X", 1, Some("delivery-note"))?)?,
         ],
@@ -106,10 +112,13 @@ pub fn waiting() -> Result<World, Rule> {
             Message::new("place-A", place(&a, "patient", &[("X", 1), ("Y", 1)])?)?,
             Message::new("cancel-A", cancel(&a))?,
             Message::new("place-B", place(&b, "patient", &[("X", 1)])?)?,
-            Message::new("confirm-B", Command::ConfirmOrder { order_id: b })?,
+            Message::new("confirm-B", Command::ConfirmOrder { order_id: b.clone() })?,
+            Message::new("fulfil-B", fulfil(&b))?,
             Message::new("place-C", place(&c, "patient", &[("X", 2)])?)?,
             Message::new("cancel-C", cancel(&c))?,
+            Message::new("confirm-C", Command::ConfirmOrder { order_id: c })?,
             Message::new("receive-X", receive("X", 1, Some("delivery-x"))?)?,
+            Message::new("receive-more-X", receive("X", 1, Some("delivery-more-x"))?)?,
             Message::new("receive-Y", receive("Y", 1, Some("delivery-y"))?)?,
         ],
         worker: Worker::default(),
@@ -159,6 +168,15 @@ fn receive(sku: &str, units: i64, reference: Option<&str>) -> Result<Command, Ru
         quantity: Quantity::new(units)?,
         purchase_order_id: None,
         reference: reference.map(Reference::parse).transpose()?,
+    })
+}
+
+fn miss(sku: &str, reference: &str) -> Result<Command, Rule> {
+    Ok(Command::Adjust {
+        key: BalanceKey::parse(sku, None)?,
+        change: Change::Delta(-1),
+        reason: Note::parse("one is missing")?,
+        reference: Some(Reference::parse(reference)?),
     })
 }
 

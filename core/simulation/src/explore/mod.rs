@@ -20,4 +20,4 @@ pub use moves::Move;
 pub use state::State;
 pub use trace::Trace;
 pub use walk::{Report, explore};
-pub use world::{Message, When, World, Worker};
+pub use world::{Message, When, Worker, World};

@@ -114,9 +114,7 @@ impl Move {
                 Input { key, keyed: message.keyed, command }
             }
             Self::Sweep(command) => unkeyed(command.clone()),
-            Self::Answer(id, reply) => {
-                unkeyed(Command::Reply { debt_id: id.clone(), reply: reply.clone() })
-            }
+            Self::Answer(id, reply) => unkeyed(Command::Reply { debt_id: id.clone(), reply: reply.clone() }),
             Self::Fail(id) => unkeyed(debt(id, debt::Command::Fail { error: names.note.clone() })),
             Self::Retry(id) => unkeyed(debt(id, debt::Command::Retry)),
             Self::Drop(id) => unkeyed(debt(id, debt::Command::Drop { reason: names.note.clone() })),

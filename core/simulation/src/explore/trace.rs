@@ -28,7 +28,7 @@ impl fmt::Display for Trace {
     }
 }
 
-/// The shortest of the traces that are left when one move after another is taken out.
+/// The trace that is left when no single move can be taken out any more.
 pub(super) fn shorten(
     world: &World,
     first: &State,
@@ -47,7 +47,8 @@ pub(super) fn shorten(
         {
             fewer.truncate(needed);
             (moves, violation) = (fewer, found);
-            at = at.min(moves.len());
+            // What was needed because of this move may not be needed any more.
+            at = moves.len();
         }
     }
     let told = moves.iter().map(|made| made.tell(world).to_string()).collect();

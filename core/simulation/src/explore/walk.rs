@@ -113,30 +113,30 @@ pub(super) fn make(
         return named("repeat", Err(format!("a duplicate was taken once more: {:?}", input.command)))
             .map(|()| None);
     }
-    let takes = (matches!(answer, Answer::Done { .. }) || is_fresh(&answer)) && state.taken & taken != taken;
-    if changes.is_empty() && !takes {
+    let accepts =
+        (matches!(answer, Answer::Done { .. }) || is_fresh(&answer)) && state.taken & taken != taken;
+    if changes.is_empty() && !accepts {
         return Ok(None);
     }
-    let next = written(state, changes, &input, &answer, names, tamper)?;
-    Ok(Some(State { taken: if takes { next.taken | taken } else { next.taken }, ..next }))
+    let next = written(state, &changes, &input, &answer, names, tamper)?;
+    Ok(Some(State { taken: if accepts { next.taken | taken } else { next.taken }, ..next }))
 }
 
 fn written(
     state: &State,
-    changes: Changes,
+    changes: &Changes,
     input: &Input,
     answer: &Answer,
     names: &Names,
     tamper: &dyn Tamper,
 ) -> Result<State, Violation> {
     let before = state.memory.tables();
-    let made =
-        invariant::Move { before, changes: &changes, command: &input.command, answer, now: state.now };
+    let made = invariant::Move { before, changes, command: &input.command, answer, now: state.now };
     check_move(&made)?;
     let next = state.with(changes.clone());
     check_state(next.memory.tables(), next.now)?;
     if !is_fresh(answer) && !reports_fact(&input.command) {
-        named("repeat", changed_nothing(state, &changes, &next, names, tamper))?;
+        named("repeat", changed_nothing(state, changes, &next, names, tamper))?;
     }
     Ok(next)
 }

@@ -21,7 +21,8 @@ pub(super) fn moved(made: &Move<'_>) -> Verdict {
 pub(super) fn stands(tables: &Tables) -> Verdict {
     let open: BTreeSet<&Id> =
         tables.debts.values().filter(|(_, debt)| debt.status.is_open()).map(|(_, debt)| &debt.id).collect();
-    let owed: Vec<Id> = tables.orders.values().flat_map(|(_, order)| owes(order)).map(|owed| owed.id).collect();
+    let owed: Vec<Id> =
+        tables.orders.values().flat_map(|(_, order)| owes(order)).map(|owed| owed.id).collect();
     if let Some(missing) = owed.iter().find(|id| !open.contains(id)) {
         return Err(format!("{missing} is owed and no debt of it is open"));
     }

@@ -18,10 +18,9 @@ pub(super) fn stands(tables: &Tables) -> Verdict {
             Order::Fulfilled => held == Some(Held::Deducted),
             Order::Rejected => held == Some(Held::Rejected),
             Order::Expired => held == Some(Held::Expired),
-            Order::Failed => held == Some(Held::Released),
             // A cancel that overtook its order never made a reservation.
             Order::Cancelled if order.request.is_none() => held.is_none(),
-            Order::Cancelled => held == Some(Held::Released),
+            Order::Cancelled | Order::Failed => held == Some(Held::Released),
         };
         if !agree {
             return Err(format!("order {} is {:?}, its reservation {held:?}", order.id, order.status));

@@ -3,6 +3,7 @@
 
 use super::{Move, Verdict, row};
 use alloc::format;
+use earmark_core::balance::Balance;
 use earmark_core::debt::Reply;
 use earmark_core::step::Command;
 
@@ -11,7 +12,7 @@ pub(super) fn moved(made: &Move<'_>) -> Verdict {
         return Ok(());
     }
     for write in &made.changes.balances {
-        let before = row(&made.before.balances, &write.row.key).map_or(0, |old| old.available());
+        let before = row(&made.before.balances, &write.row.key).map_or(0, Balance::available);
         let after = write.row.available();
         if after < before.min(0) {
             return Err(format!("{}: available went from {before} to {after}", write.row.key));

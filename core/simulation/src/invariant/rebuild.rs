@@ -16,9 +16,8 @@ pub(super) fn moved(made: &Move<'_>) -> Verdict {
             _ => None,
         });
         let old = row(&before.reservations, id).cloned();
-        let rebuilt = events.fold(old, |row, (recorded, event)| {
-            Some(reservation::evolve(row, id, event, recorded.at))
-        });
+        let rebuilt =
+            events.fold(old, |row, (recorded, event)| Some(reservation::evolve(row, id, event, recorded.at)));
         same(id, rebuilt.as_ref(), &write.row)?;
     }
     for write in &changes.orders {
@@ -35,7 +34,8 @@ pub(super) fn moved(made: &Move<'_>) -> Verdict {
             _ => None,
         });
         let old = row(&before.purchases, id).cloned();
-        let rebuilt = events.fold(old, |row, (recorded, event)| purchase::evolve(row, id, event, recorded.at));
+        let rebuilt =
+            events.fold(old, |row, (recorded, event)| purchase::evolve(row, id, event, recorded.at));
         same(id, rebuilt.as_ref(), &write.row)?;
     }
     for write in &changes.debts {

@@ -3,13 +3,15 @@
 
 use super::{Verdict, row};
 use alloc::{collections::BTreeMap, format};
+use earmark_core::balance::Balance;
 use earmark_core::memory::Tables;
 use earmark_core::words::{BalanceKey, Id, Time};
 
 pub(super) fn stands(tables: &Tables, now: Time) -> Verdict {
-    let available = |key: &BalanceKey| row(&tables.balances, key).map_or(0, |balance| balance.available());
+    let available = |key: &BalanceKey| row(&tables.balances, key).map_or(0, Balance::available);
     // What a Balance still owes itself comes next: there nothing is decided yet.
-    let owing = |key: &BalanceKey| row(&tables.balances, key).is_some_and(|balance| balance.owed_from.is_some());
+    let owing =
+        |key: &BalanceKey| row(&tables.balances, key).is_some_and(|balance| balance.owed_from.is_some());
     let heads = heads(tables);
     for (_, waiter) in tables.reservations.values() {
         let id = &waiter.id;
