@@ -3,13 +3,19 @@
 use super::{Memory, Rows};
 use crate::purchase;
 use crate::step::Recorded;
-use crate::words::Id;
+use crate::words::{Id, Time};
 use alloc::vec::Vec;
 
 impl Memory {
     /// Takes the journal out: whoever asks keeps it, or has no use for it.
     pub fn take_journal(&mut self) -> Vec<Recorded> {
         core::mem::take(&mut self.tables.journal)
+    }
+
+    /// Forgets the receipts of inputs decided before an instant: whoever repeats one of them later is
+    /// taken at his word (DESIGN: retention).
+    pub fn forget_receipts(&mut self, before: Time) {
+        self.tables.receipts.retain(|_, (_, receipt)| receipt.at >= before);
     }
 
     /// Forgets an id with everything derived from it, once nothing of it lives any more; false where

@@ -5,8 +5,8 @@
 //! counts of events, what a request found when it was decided. Each row is taken apart by name, so a
 //! new field has to be considered here before this compiles.
 
-use super::fingerprint::Fingerprint;
 use super::state::State;
+use crate::fingerprint::Fingerprint;
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::hash::Hash;
 use earmark_core::balance::Balance;

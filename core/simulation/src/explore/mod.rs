@@ -7,7 +7,6 @@
 //! later moment, and must change nothing; a message that is never delivered is a lost one.
 
 mod canon;
-mod fingerprint;
 mod moves;
 mod repeat;
 mod seen;

@@ -5,18 +5,18 @@ use core::hash::Hasher;
 
 /// Takes words and mixes them into two independent halves.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Fingerprint {
+pub(crate) struct Fingerprint {
     one: u64,
     two: u64,
 }
 
 impl Fingerprint {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { one: 0x9e37_79b9_7f4a_7c15, two: 0xc2b2_ae3d_27d4_eb4f }
     }
 
     /// All that was taken.
-    pub(super) fn value(self) -> u128 {
+    pub(crate) fn value(self) -> u128 {
         u128::from(finish(self.one)) << 64 | u128::from(finish(self.two ^ self.one.rotate_left(17)))
     }
 
@@ -70,5 +70,12 @@ impl Hasher for Fingerprint {
 
     fn write_i64(&mut self, n: i64) {
         self.word(n.cast_unsigned());
+    }
+}
+
+impl core::fmt::Write for Fingerprint {
+    fn write_str(&mut self, text: &str) -> core::fmt::Result {
+        self.write(text.as_bytes());
+        Ok(())
     }
 }
