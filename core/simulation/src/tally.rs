@@ -29,11 +29,13 @@ struct Counted {
     units: i64,
 }
 
-/// What a living reservation holds, and since when.
+/// What a living reservation holds, since when, and what that came to before.
 #[derive(Debug, Clone)]
 struct Hold {
     units: i64,
     since: Time,
+    /// Units times milliseconds.
+    spent: u128,
     queued: Option<Time>,
 }
 
@@ -82,23 +84,22 @@ impl Tally {
 
     fn reservation(&mut self, id: &Id, event: &Event, recorded: &Recorded) {
         let delta: i64 = recorded.movements.iter().map(|movement| movement.delta.reserved).sum();
-        let hold =
-            self.holds.entry(id.clone()).or_insert(Hold { units: 0, since: recorded.at, queued: None });
-        let held = u128::from(hold.units.unsigned_abs());
-        let wasted = held * u128::from(recorded.at.since(hold.since).millis());
+        let new = || Hold { units: 0, since: recorded.at, spent: 0, queued: None };
+        let hold = self.holds.entry(id.clone()).or_insert_with(new);
+        let units = u128::from(hold.units.unsigned_abs());
+        hold.spent += units * u128::from(recorded.at.since(hold.since).millis());
+        hold.since = recorded.at;
         match event {
             Event::Queued { .. } => hold.queued = Some(recorded.at),
             Event::Served { .. } => {
-                hold.since = recorded.at;
                 self.waits.extend(hold.queued.take().map(|queued| recorded.at.since(queued).millis()));
             }
-            Event::Reserved { .. } => hold.since = recorded.at,
             Event::Expired => {
                 // Who still waited held nothing of a promise.
                 self.expired_holds += u64::from(hold.queued.is_none());
-                self.wasted += wasted;
+                self.wasted += hold.spent;
             }
-            Event::Released { .. } => self.wasted += wasted,
+            Event::Released { .. } => self.wasted += hold.spent,
             Event::Deducted { left, .. } => self.filled += left.iter().map(|(_, units)| units).sum::<i64>(),
             _ => {}
         }

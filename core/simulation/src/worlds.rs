@@ -78,16 +78,16 @@ pub fn supplier_restock() -> Result<World, Rule> {
     })
 }
 
-/// One unit, an order for two that buys them and one for the unit, each delivered by a carrier.
+/// An order that buys one of its two lines and one that competes for it, each delivered by a carrier.
 pub fn auto_deliver() -> Result<World, Rule> {
     let (a, b) = (Id::parse("A")?, Id::parse("B")?);
     let bought = a.derive("po");
     Ok(World {
         name: "auto-deliver",
         policies: vec![],
-        setup: vec![receive("X", 1, None)?],
+        setup: vec![receive("X", 1, None)?, receive("Y", 1, None)?],
         messages: vec![
-            Message::new("place-A", place(&a, "auto-deliver", &[("X", 2)])?)?,
+            Message::new("place-A", place(&a, "auto-deliver", &[("X", 2), ("Y", 1)])?)?,
             Message::new("cancel-A", cancel(&a))?,
             Message::new("place-B", place(&b, "auto-deliver", &[("X", 1)])?)?,
             Message::new("cancel-B", cancel(&b))?,

@@ -16,7 +16,7 @@ use earmark_core::words::{Id, Span, Time};
 /// How many inputs are fed as one batch.
 const BATCH: usize = 256;
 /// How long what has ended is kept: longer than anybody takes to come back to it.
-const KEEP: Span = Span::from_secs(21 * 24 * 3600);
+const KEEP: Span = Span::from_secs(8 * 24 * 3600);
 
 /// How far a run has come.
 #[derive(Debug, Clone, Copy)]
@@ -188,8 +188,10 @@ impl<'a, S: Shop> Run<'a, S> {
             Event::Confirmed | Event::Released { .. } | Event::Deducted { .. } | Event::Expired => {
                 self.deadlines.remove(id);
             }
-            Event::Committed { .. } | Event::Rejected { .. } => {}
-            Event::Collected { .. } | Event::Overtaken { .. } => {}
+            Event::Committed { .. }
+            | Event::Rejected { .. }
+            | Event::Collected { .. }
+            | Event::Overtaken { .. } => {}
         }
     }
 }

@@ -3,8 +3,10 @@
 //! jump. Every move is checked on the way, and in the end every order has ended.
 
 mod network;
+mod opening;
 mod run;
 mod scenario;
+mod workers;
 mod world;
 
 pub use run::{Failure, Outcome, simulate};

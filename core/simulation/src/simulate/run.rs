@@ -11,15 +11,13 @@ use crate::queue::{Queue, numbered};
 use crate::report::Report;
 use crate::rng::Rng;
 use crate::tally::Tally;
-use alloc::{format, string::String, vec::Vec};
+use alloc::{format, string::String};
 use core::fmt::Write as _;
 use earmark_core::audit::audit;
-use earmark_core::debt::{Command as DebtCommand, Event as DebtEvent, Status};
-use earmark_core::order::Request;
-use earmark_core::policy::Policy;
+use earmark_core::debt::{Command as DebtCommand, Status};
 use earmark_core::reservation::Event;
 use earmark_core::step::{Command, Fact, Input, Recorded};
-use earmark_core::words::{BalanceKey, Id, Line, Lines, Note, Quantity, Rule, Span, Time};
+use earmark_core::words::{Rule, Span, Time};
 use serde::{Deserialize, Serialize};
 
 /// What a simulation came to.
@@ -58,9 +56,7 @@ pub enum Failure {
 }
 
 /// Where time begins: a Monday in 2024.
-const BEGIN: Time = Time::from_millis(1_704_067_200_000);
-/// How long a worker has a debt to itself.
-const LEASE: Span = Span::from_secs(30 * 60);
+pub(super) const BEGIN: Time = Time::from_millis(1_704_067_200_000);
 /// How late the sweeper and the workers come at most.
 const LATENESS: Span = Span::from_secs(10);
 
@@ -83,12 +79,12 @@ enum Due {
     Own,
 }
 
-struct Run<'a> {
-    scenario: &'a Scenario,
-    outside: Outside,
-    world: World<'a>,
+pub(super) struct Run<'a> {
+    pub scenario: &'a Scenario,
+    pub outside: Outside,
+    pub world: World<'a>,
     queue: Queue<(Due, Input)>,
-    rng: Rng,
+    pub rng: Rng,
     tally: Tally,
     hash: Fingerprint,
     /// How far the store's clock is off, in milliseconds.
@@ -120,67 +116,14 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Puts in what happens whatever else happens: the policy, the goods and the customers.
-    fn open(&mut self) -> Result<(), Rule> {
-        let Scenario { profile, policy, orders, gap, skus, .. } = self.scenario;
-        if Policy::profile(profile).as_ref() != Some(policy) {
-            // Nothing goes wrong with it: who places an order knows of the profile.
-            let put = Command::PutPolicy { name: profile.clone(), policy: policy.clone() };
-            let input = Input { key: numbered("sim", 0), keyed: false, command: put };
-            let happened = self.world.handle(&input, BEGIN);
-            debug_assert!(happened.is_ok(), "the first input breaks nothing");
-        }
-        for n in 0..*skus {
-            self.deliver(BEGIN, n, self.scenario.opening)?;
-        }
-        let mut at = BEGIN + Span::from_secs(1);
-        let mut restock = BEGIN + self.scenario.restock_every;
-        let mut arrivals = Rng::about(self.scenario.seed, &Id::parse("shop")?, "arrivals");
-        for n in 1..=*orders {
-            let order_id = Id::parse(&format!("order-{n}"))?;
-            let request = Request { lines: self.basket(&order_id)?, profile: profile.clone(), hold: None };
-            self.client(at, Command::PlaceOrder { order_id, request });
-            at = at + arrivals.up_to(gap.times(2));
-            while restock < at && *skus > 0 {
-                let sku = u32::try_from(arrivals.below(u64::from(*skus))).unwrap_or(0);
-                self.deliver(restock, sku, self.scenario.restock)?;
-                restock = restock + self.scenario.restock_every;
-            }
-        }
-        Ok(())
-    }
-
-    fn deliver(&mut self, at: Time, sku: u32, units: u32) -> Result<(), Rule> {
-        if units == 0 {
-            return Ok(());
-        }
-        let (key, quantity) = (sku_key(sku)?, Quantity::new(i64::from(units))?);
-        self.client(at, Command::Receive { key, quantity, purchase_order_id: None, reference: None });
-        Ok(())
-    }
-
-    /// What a customer wants is drawn from the order's id: the same under every policy.
-    fn basket(&self, id: &Id) -> Result<Lines, Rule> {
-        let Scenario { seed, skus, basket_lines, basket_units, .. } = *self.scenario;
-        let mut rng = Rng::about(seed, id, "basket");
-        let draw = |rng: &mut Rng, most: u32| rng.below(u64::from(most.max(1)));
-        let mut lines = Vec::new();
-        for _ in 0..=draw(&mut rng, basket_lines) {
-            let sku = u32::try_from(draw(&mut rng, skus)).unwrap_or(0);
-            let units = draw(&mut rng, basket_units).cast_signed() + 1;
-            lines.push(Line { key: sku_key(sku)?, quantity: Quantity::new(units)? });
-        }
-        Lines::new(lines).map_err(|_| Rule::LineCount)
-    }
-
     /// A message from outside: it travels, and is said again until it is answered.
-    fn client(&mut self, at: Time, command: Command) {
+    pub(super) fn client(&mut self, at: Time, command: Command) {
         self.names += 1;
         let input = Input { key: numbered("sim", self.names), keyed: false, command };
-        self.send(at, input);
+        self.send(at, &input);
     }
 
-    fn send(&mut self, at: Time, input: Input) {
+    fn send(&mut self, at: Time, input: &Input) {
         let mut at = at;
         loop {
             let sent = send(self.scenario.network, &mut self.rng, at);
@@ -195,7 +138,7 @@ impl<'a> Run<'a> {
     }
 
     /// Something the program does by itself, sooner or later.
-    fn own(&mut self, at: Time, command: Command) {
+    pub(super) fn own(&mut self, at: Time, command: Command) {
         self.names += 1;
         let input = Input { key: numbered("sim", self.names), keyed: false, command };
         let late = self.rng.up_to(LATENESS);
@@ -281,37 +224,6 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// What workers do about a debt, as far as they live.
-    fn debt(&mut self, id: &Id, event: &DebtEvent, stamp: Time, now: Time) {
-        let claim = || DebtCommand::Claim { lease: LEASE };
-        let command = |command| Command::Debt { debt_id: id.clone(), command };
-        match event {
-            DebtEvent::Incurred { due_at, .. } | DebtEvent::Failed { due_at, .. } => {
-                self.own(now + due_at.since(stamp), command(claim()));
-            }
-            DebtEvent::Revived => self.own(now, command(claim())),
-            DebtEvent::Died { .. } => self.own(now + LEASE, command(DebtCommand::Retry)),
-            DebtEvent::Claimed { .. } => {
-                let faults = self.scenario.faults;
-                if self.rng.happens(faults.worker_dies) {
-                    return;
-                }
-                if self.rng.happens(faults.call_fails) {
-                    if let Ok(error) = Note::parse("no answer") {
-                        self.own(now, command(DebtCommand::Fail { error }));
-                    }
-                    return;
-                }
-                let debt = self.world.memory.tables().debts.get(id);
-                if let Some(action) = debt.map(|(_, debt)| debt.action.clone()) {
-                    let Act { at, command } = self.outside.answer(id, &action, now);
-                    self.client(at, command);
-                }
-            }
-            DebtEvent::Settled | DebtEvent::Withdrawn | DebtEvent::Dropped { .. } => {}
-        }
-    }
-
     /// Nothing is left to come: now everything must have ended.
     fn finish(&self) -> Result<(), Violation> {
         let tables = self.world.memory.tables();
@@ -339,8 +251,4 @@ impl<'a> Run<'a> {
             doubled: self.doubled,
         }
     }
-}
-
-fn sku_key(n: u32) -> Result<BalanceKey, Rule> {
-    BalanceKey::parse(&format!("SKU-{n}"), None)
 }
