@@ -10,7 +10,7 @@ use super::world::World;
 use crate::feed::{Tamper, is_fresh, only};
 use crate::invariant::{self, Violation, check_move, check_state, is_quiet, named};
 use alloc::{boxed::Box, format, vec, vec::Vec};
-use earmark_core::step::{Answer, Changes, Command, Input};
+use earmark_core::step::{Answer, Changes, Input};
 
 /// What a walk came to.
 #[derive(Debug)]
@@ -135,16 +135,10 @@ fn written(
     check_move(&made)?;
     let next = state.with(changes.clone());
     check_state(next.memory.tables(), next.now)?;
-    if !is_fresh(answer) && !reports_fact(&input.command) {
+    if !is_fresh(answer) {
         named("repeat", changed_nothing(state, changes, &next, names, tamper))?;
     }
     Ok(next)
-}
-
-/// Money and goods are facts: a reply that reports them counts whatever became of its debt.
-fn reports_fact(command: &Command) -> bool {
-    use earmark_core::debt::Reply;
-    matches!(command, Command::Reply { reply: Reply::Payment { .. } | Reply::Delivered, .. })
 }
 
 fn defect(text: &str) -> Violation {
