@@ -4,6 +4,7 @@
 //! with it row by row.
 
 mod index;
+mod retain;
 
 use crate::balance::Balance;
 use crate::debt::Debt;

@@ -1,0 +1,81 @@
+//! What must hold whatever happens: one file each, with its source in the design.
+//!
+//! Some are about a move (what was there before, and what is about to be written), some about how
+//! things stand. A move looks only at the rows it touches, so it can be checked in large worlds too.
+
+mod debts;
+mod ending;
+mod fair;
+mod ledger;
+mod legal;
+mod money;
+mod one_clock;
+mod oversell;
+mod rebuild;
+mod served;
+
+pub use ending::is_quiet;
+
+use alloc::string::String;
+use earmark_core::memory::Tables;
+use earmark_core::step::{Answer, Changes, Command, Row};
+use earmark_core::words::Time;
+
+/// A broken invariant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{invariant}: {text}")]
+pub struct Violation {
+    /// Which one, by the name of its file.
+    pub invariant: &'static str,
+    /// What was found.
+    pub text: String,
+}
+
+/// What a check says: nothing, or what it found.
+pub type Verdict = Result<(), String>;
+
+/// One input, decided and not yet written.
+#[derive(Debug, Clone, Copy)]
+pub struct Move<'a> {
+    /// The rows before it.
+    pub before: &'a Tables,
+    /// What it is about to write.
+    pub changes: &'a Changes,
+    /// What was asked.
+    pub command: &'a Command,
+    /// What was answered.
+    pub answer: &'a Answer,
+    /// When.
+    pub now: Time,
+}
+
+/// Checks one move.
+pub fn check_move(made: &Move<'_>) -> Result<(), Violation> {
+    named("ledger", ledger::moved(made))?;
+    named("oversell", oversell::moved(made))?;
+    named("rebuild", rebuild::moved(made))?;
+    named("legal", legal::moved(made))?;
+    named("money", money::moved(made))?;
+    named("debts", debts::moved(made))
+}
+
+/// Checks how everything stands.
+pub fn check_state(tables: &Tables, now: Time) -> Result<(), Violation> {
+    named("ledger", ledger::stands(tables))?;
+    named("one_clock", one_clock::stands(tables))?;
+    named("money", money::stands(tables))?;
+    named("debts", debts::stands(tables))?;
+    named("served", served::stands(tables, now))?;
+    named("fair", fair::stands(tables))?;
+    named("ending", ending::stands(tables))
+}
+
+/// A violation under its name.
+pub fn named(invariant: &'static str, verdict: Verdict) -> Result<(), Violation> {
+    verdict.map_err(|text| Violation { invariant, text })
+}
+
+/// The row of a key.
+fn row<'a, R: Row>(rows: &'a earmark_core::memory::Rows<R::Key, R>, key: &R::Key) -> Option<&'a R> {
+    rows.get(key).map(|(_, row)| row)
+}

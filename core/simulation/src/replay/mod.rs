@@ -1,0 +1,71 @@
+//! A log of orders, run through a policy in simulated time over any store.
+//!
+//! The log is read as it goes and what has ended is forgotten, so neither its length nor the length of
+//! the run is held in memory; only where each order ended is.
+
+mod run;
+mod shop;
+
+pub use run::{Progress, replay};
+pub use shop::{Defect, MemoryShop, Shop};
+
+use crate::habits::Habits;
+use alloc::vec::Vec;
+use earmark_core::policy::Policy;
+use earmark_core::words::{BalanceKey, Id, Lines, Name, Quantity, Span, Time};
+use serde::{Deserialize, Serialize};
+
+/// One order of a log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoggedOrder {
+    /// Its id.
+    pub id: Id,
+    /// When it was placed. A log is in the order of time; an order that is not comes when its
+    /// predecessor did.
+    pub placed_at: Time,
+    /// What was ordered.
+    pub lines: Lines,
+}
+
+/// So many units of something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stocked {
+    /// Which balance.
+    pub key: BalanceKey,
+    /// How many units.
+    pub quantity: Quantity,
+}
+
+/// What a log is run through.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// What customers, payers and suppliers are drawn from.
+    pub seed: u64,
+    /// The profile the orders are placed under.
+    pub profile: Name,
+    /// Its policy; stored first where it is not the built-in one.
+    pub policy: Policy,
+    /// How everybody behaves.
+    pub habits: Habits,
+    /// What is there before the first order.
+    pub opening: Vec<Stocked>,
+    /// What comes in again and again while orders come.
+    pub receipts: Vec<Stocked>,
+    /// How often it does.
+    pub receive_every: Span,
+}
+
+impl Plan {
+    /// A week between receipts, and everybody as they are by default.
+    pub fn new(seed: u64, profile: Name, policy: Policy) -> Self {
+        Self {
+            seed,
+            profile,
+            policy,
+            habits: Habits::default(),
+            opening: Vec::new(),
+            receipts: Vec::new(),
+            receive_every: Span::from_secs(7 * 24 * 3600),
+        }
+    }
+}

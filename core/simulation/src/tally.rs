@@ -1,0 +1,154 @@
+//! What is counted while a run goes on, from the journal alone: so any store can be counted.
+
+use crate::report::Report;
+use alloc::{collections::BTreeMap, vec::Vec};
+use earmark_core::order::{Event as OrderEvent, Status};
+use earmark_core::reservation::Event;
+use earmark_core::step::{Fact, Recorded};
+use earmark_core::words::{Id, Time};
+
+/// Counts so far.
+#[derive(Debug, Clone, Default)]
+pub struct Tally {
+    orders: BTreeMap<Id, Counted>,
+    holds: BTreeMap<Id, Hold>,
+    waits: Vec<u64>,
+    filled: i64,
+    lost: i64,
+    expired_holds: u64,
+    /// Units times milliseconds.
+    wasted: u128,
+    reserved: i64,
+    peak: i64,
+    events: u64,
+}
+
+#[derive(Debug, Clone)]
+struct Counted {
+    status: Status,
+    units: i64,
+}
+
+/// What a living reservation holds, since when, and what that came to before.
+#[derive(Debug, Clone)]
+struct Hold {
+    units: i64,
+    since: Time,
+    /// Units times milliseconds.
+    spent: u128,
+    queued: Option<Time>,
+}
+
+impl Tally {
+    /// Takes the next entry of the journal.
+    pub fn take(&mut self, recorded: &Recorded) {
+        self.events += 1;
+        match &recorded.fact {
+            Fact::Order { id, event } => self.order(id, event),
+            Fact::Reservation { id, event } => self.reservation(id, event, recorded),
+            Fact::Purchase { .. } | Fact::Debt { .. } | Fact::Stock { .. } => {}
+        }
+        for movement in &recorded.movements {
+            self.reserved += movement.delta.reserved;
+        }
+        self.peak = self.peak.max(self.reserved);
+    }
+
+    fn order(&mut self, id: &Id, event: &OrderEvent) {
+        let counted = self.orders.entry(id.clone()).or_insert(Counted { status: Status::Pending, units: 0 });
+        let was = counted.status;
+        let next = match event {
+            OrderEvent::Placed { request, .. } => {
+                counted.units = request.lines.iter().map(|line| line.quantity.units()).sum();
+                Status::Pending
+            }
+            OrderEvent::Reserved => Status::Reserved,
+            OrderEvent::RestockAwaited { .. } => Status::AwaitingRestock,
+            OrderEvent::Rejected => Status::Rejected,
+            OrderEvent::PaymentAwaited => Status::AwaitingPayment,
+            OrderEvent::Reinstated | OrderEvent::Confirmed => Status::Confirmed,
+            OrderEvent::Fulfilled => Status::Fulfilled,
+            OrderEvent::Cancelled { .. } => Status::Cancelled,
+            OrderEvent::Expired { .. } => Status::Expired,
+            OrderEvent::Failed { .. } => Status::Failed,
+            _ => was,
+        };
+        // Demand is lost where stock was the reason: not where nobody wanted it any more.
+        let for_stock = matches!(next, Status::Rejected | Status::Failed)
+            || (next == Status::Expired && was == Status::AwaitingRestock);
+        if next != was && for_stock {
+            self.lost += counted.units;
+        }
+        counted.status = next;
+    }
+
+    fn reservation(&mut self, id: &Id, event: &Event, recorded: &Recorded) {
+        let delta: i64 = recorded.movements.iter().map(|movement| movement.delta.reserved).sum();
+        let new = || Hold { units: 0, since: recorded.at, spent: 0, queued: None };
+        let hold = self.holds.entry(id.clone()).or_insert_with(new);
+        let units = u128::from(hold.units.unsigned_abs());
+        hold.spent += units * u128::from(recorded.at.since(hold.since).millis());
+        hold.since = recorded.at;
+        match event {
+            Event::Queued { .. } => hold.queued = Some(recorded.at),
+            Event::Served { .. } => {
+                self.waits.extend(hold.queued.take().map(|queued| recorded.at.since(queued).millis()));
+            }
+            Event::Expired => {
+                // Who still waited held nothing of a promise.
+                self.expired_holds += u64::from(hold.queued.is_none());
+                self.wasted += hold.spent;
+            }
+            Event::Released { .. } => self.wasted += hold.spent,
+            Event::Deducted { left, .. } => self.filled += left.iter().map(|(_, units)| units).sum::<i64>(),
+            _ => {}
+        }
+        hold.units += delta;
+        let over = matches!(
+            event,
+            Event::Expired | Event::Released { .. } | Event::Rejected { .. } | Event::Deducted { .. }
+        );
+        if over || matches!(event, Event::Confirmed | Event::Committed { .. }) {
+            self.holds.remove(id);
+        }
+    }
+
+    /// Where an order stands.
+    pub fn status(&self, id: &Id) -> Option<Status> {
+        self.orders.get(id).map(|counted| counted.status)
+    }
+
+    /// The report so far.
+    pub fn report(&self) -> Report {
+        let mut outcomes = BTreeMap::<Status, u64>::new();
+        let mut asked = 0;
+        for counted in self.orders.values() {
+            *outcomes.entry(counted.status).or_default() += 1;
+            asked += counted.units;
+        }
+        let mut waits = self.waits.clone();
+        waits.sort_unstable();
+        let fill = i128::from(self.filled) * 1_000_000 / i128::from(asked.max(1));
+        Report {
+            orders: self.orders.len() as u64,
+            outcomes,
+            asked_units: asked,
+            filled_units: self.filled,
+            fill_ppm: i64::try_from(fill).unwrap_or(i64::MAX),
+            lost_units: self.lost,
+            expired_holds: self.expired_holds,
+            wasted_unit_minutes: u64::try_from(self.wasted / 60_000).unwrap_or(u64::MAX),
+            waited: waits.len() as u64,
+            wait_p50_ms: rank(&waits, 50),
+            wait_p95_ms: rank(&waits, 95),
+            peak_reserved: self.peak,
+            events: self.events,
+        }
+    }
+}
+
+/// The smallest value that so many of a hundred do not exceed.
+fn rank(sorted: &[u64], percent: usize) -> u64 {
+    let at = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
+    sorted.get(at).copied().unwrap_or(0)
+}
