@@ -104,6 +104,7 @@ impl Work<'_> {
     fn turn_to(&mut self, key: &BalanceKey, ticket: u64) -> Result<(), Stop> {
         let mut balance = self.balance(key)?;
         balance.owed_from = (balance.figures.waiting > 0).then_some(ticket);
+        balance.owed_again &= balance.owed_from.is_some();
         self.balances.put(balance);
         Ok(())
     }

@@ -73,7 +73,7 @@ impl Scenario {
         let run = Shop::cucumber::<PathBuf>()
             .with_parser(Alone)
             .with_writer(Report::default())
-            .before(move |_, _, _, shop| async move { shop.open(store) }.boxed_local())
+            .before(move |_, _, _, shop| async move { shop.open(store).await }.boxed_local())
             .after(|_, _, _, _, shop| {
                 async move {
                     if let Some(shop) = shop {

@@ -36,8 +36,11 @@ struct Said {
 
 impl Shop {
     /// Opens the shop on `store`.
-    pub(crate) fn open(&mut self, store: Store) {
-        self.driver = Some(store.open(BEGINNING));
+    pub(crate) async fn open(&mut self, store: Store) {
+        match store.open(BEGINNING).await {
+            Ok(driver) => self.driver = Some(driver),
+            Err(broken) => fail(&format!("{} does not open: {broken}", store.name())),
+        }
     }
 
     /// Ends the scenario: no refusal went unnoticed, and the books are in order (rule 10).

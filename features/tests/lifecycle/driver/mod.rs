@@ -2,8 +2,10 @@
 //!
 //! Steps know this and nothing else, so one text runs on every store and over HTTP.
 
+mod http;
 mod memory;
 mod settled;
+mod store;
 mod view;
 
 pub(crate) use view::{Bought, Held, HeldLine, Owed, Placed, Refused, Stock};
@@ -64,22 +66,30 @@ pub(crate) trait Driver: fmt::Debug {
 pub(crate) enum Store {
     /// The core's own store in memory.
     Memory,
+    /// The store on an embedded file.
+    Sqlite,
+    /// The real server over that store, on a socket.
+    Http,
 }
 
 impl Store {
-    pub(crate) const ALL: [Self; 1] = [Self::Memory];
+    pub(crate) const ALL: [Self; 3] = [Self::Memory, Self::Sqlite, Self::Http];
 
     /// Its name in the names of tests.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Memory => "memory",
+            Self::Sqlite => "sqlite",
+            Self::Http => "http",
         }
     }
 
     /// An empty one, with its clock at `now`.
-    pub(crate) fn open(self, now: Time) -> Box<dyn Driver> {
+    pub(crate) async fn open(self, now: Time) -> Result<Box<dyn Driver>, Broken> {
         match self {
-            Self::Memory => Box::new(memory::InMemory::new(now)),
+            Self::Memory => Ok(Box::new(memory::InMemory::new(now))),
+            Self::Sqlite => Ok(Box::new(store::OnStore::sqlite(now).await?)),
+            Self::Http => Ok(Box::new(http::OverHttp::start(now).await?)),
         }
     }
 }
