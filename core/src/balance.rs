@@ -161,8 +161,6 @@ pub struct Balance {
     /// The first ticket of the queue that a rise of stock has yet to be offered to; nothing is owed
     /// where it is `None`. The Balance owes this to itself (rule 11).
     pub owed_from: Option<u64>,
-    /// Whether more rose while that was being offered, so that the offer starts again at the head.
-    pub owed_again: bool,
     /// When it last changed.
     pub updated_at: Time,
 }
@@ -170,14 +168,7 @@ pub struct Balance {
 impl Balance {
     /// A Balance that nothing has moved yet.
     pub fn new(key: BalanceKey) -> Self {
-        Self {
-            key,
-            figures: Figures::default(),
-            seq: 0,
-            owed_from: None,
-            owed_again: false,
-            updated_at: Time::default(),
-        }
+        Self { key, figures: Figures::default(), seq: 0, owed_from: None, updated_at: Time::default() }
     }
 
     /// What may still be promised.
@@ -219,17 +210,10 @@ impl Balance {
         self.seq = movement.seq;
         self.updated_at = self.updated_at.max(movement.at);
         if self.figures.waiting == 0 {
-            (self.owed_from, self.owed_again) = (None, false);
+            self.owed_from = None;
         } else if rises && self.available() > 0 {
-            self.owe();
+            self.owed_from = Some(0);
         }
         self
-    }
-
-    /// Owes what is there to the queue. An offer that runs goes on: one that started anew with every
-    /// rise would never reach the end of a long queue.
-    pub(crate) fn owe(&mut self) {
-        self.owed_again = self.owed_from.is_some_and(|ticket| ticket > 0) || self.owed_again;
-        self.owed_from = self.owed_from.or(Some(0));
     }
 }

@@ -96,3 +96,25 @@ fn stored_events_read_back_and_keep_their_names() {
         golden.lines().map(|line| serde_json::from_str(line).expect("reads")).collect();
     assert!(stored.len() >= 40, "{} events", stored.len());
 }
+
+#[test]
+fn whatever_parses_reads_back_from_storage() {
+    fn back<T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + std::fmt::Debug>(word: &T) {
+        let text = serde_json::to_string(word).expect("json");
+        assert_eq!(serde_json::from_str::<T>(&text).expect("reads back"), *word);
+    }
+    use earmark_core::words::{Id, Key, Lines, Location, Name, Note, Reference, Sku};
+    let longest = "x".repeat(64);
+    back(&Sku::parse(&longest).expect("a SKU"));
+    back(&Location::parse(&longest).expect("a location"));
+    back(&Id::parse(&longest).expect("an id").derive(format_args!("refund.{longest}")));
+    back(&Reference::parse(&longest).expect("a reference"));
+    back(&Name::parse(&longest).expect("a name"));
+    back(&Key::parse(&"k".repeat(255)).expect("a key"));
+    back(&Note::parse(&"漢".repeat(200)).expect("a note"));
+    back(&Note::parse(&"🦀".repeat(200)).expect("a note"));
+    back(&lines(3));
+    // And nothing else does: a row that was tampered with is not taken for a valid one.
+    assert!(serde_json::from_str::<Sku>("\" mug 7 \"").is_err());
+    assert!(serde_json::from_str::<Lines>("[]").is_err());
+}

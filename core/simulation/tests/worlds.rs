@@ -39,7 +39,7 @@ fn supplier_restock() {
 
 #[test]
 fn auto_deliver() {
-    check(worlds::auto_deliver(), 58_280);
+    check(worlds::auto_deliver(), 15_602);
 }
 
 #[test]

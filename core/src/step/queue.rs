@@ -68,8 +68,8 @@ impl Work<'_> {
                 if !missing.is_empty() {
                     break;
                 }
-                self.end_of_queue(key)?;
-                continue;
+                self.turn_to(key, None)?;
+                break;
             };
             if self.budget == 0 {
                 break;
@@ -79,7 +79,7 @@ impl Work<'_> {
             // One waiter whose rows are missing does not keep the others' from being found out.
             let offered = self.offer(key, &id, ticket);
             if self.unless_missing(&mut missing, offered)?.is_none() {
-                self.turn_to(key, ticket + 1)?;
+                self.turn_to(key, Some(ticket + 1))?;
             }
         }
         if !missing.is_empty() {
@@ -101,29 +101,17 @@ impl Work<'_> {
         }
     }
 
-    fn turn_to(&mut self, key: &BalanceKey, ticket: u64) -> Result<(), Stop> {
+    fn turn_to(&mut self, key: &BalanceKey, ticket: Option<u64>) -> Result<(), Stop> {
         let mut balance = self.balance(key)?;
-        balance.owed_from = (balance.figures.waiting > 0).then_some(ticket);
-        balance.owed_again &= balance.owed_from.is_some();
-        self.balances.put(balance);
-        Ok(())
-    }
-
-    /// Nobody is left to offer it to. What rose meanwhile is offered from the head again.
-    fn end_of_queue(&mut self, key: &BalanceKey) -> Result<(), Stop> {
-        let mut balance = self.balance(key)?;
-        let again = balance.owed_again && balance.figures.waiting > 0 && balance.available() > 0;
-        balance.owed_from = again.then_some(0);
-        balance.owed_again = false;
+        balance.owed_from = ticket.filter(|_| balance.figures.waiting > 0);
         self.balances.put(balance);
         Ok(())
     }
 
     /// Gives one waiter everything, if all its lines fit; else what it may collect here. Then it is
-    /// the next one's turn.
+    /// the next one's turn, unless somebody who was overtaken starts to collect: then all over.
     fn offer(&mut self, key: &BalanceKey, id: &Id, ticket: u64) -> Result<(), Stop> {
-        let Some(waiter) = self.live(id)?.cloned() else { return self.turn_to(key, ticket + 1) };
-        let again = self.balance(key)?.owed_again;
+        let Some(waiter) = self.live(id)?.cloned() else { return self.turn_to(key, Some(ticket + 1)) };
         let takes = self.fits(&waiter, Some(key))?;
         if takes.is_some() {
             self.give(id)?;
@@ -131,10 +119,7 @@ impl Work<'_> {
             self.collect(id, key, i64::MAX)?;
         }
         // Its leaving the queue is no reason to ask the older ones again.
-        let mut balance = self.balance(key)?;
-        balance.owed_again = again;
-        self.balances.put(balance);
-        self.turn_to(key, ticket + 1)?;
+        self.turn_to(key, Some(ticket + 1))?;
         takes.map_or(Ok(()), |takes| self.overtake(id, &takes))
     }
 
@@ -233,7 +218,7 @@ impl Work<'_> {
         for line in waiter.lines.iter().filter(|line| waiter.lacks(line) > 0) {
             let mut balance = self.balance(&line.key)?;
             if balance.available() > 0 {
-                balance.owe();
+                balance.owed_from = Some(0);
                 self.marked.insert(line.key.clone());
                 self.balances.put(balance);
             }

@@ -216,3 +216,52 @@ fn process_retries_are_jittered_by_id_and_attempt_alone() {
     assert!(delays.windows(2).all(|pair| pair[0] < pair[1]), "{delays:?}");
     assert!((1000..=1250).contains(&delays[0]) && (256_000..=375_000).contains(&delays[8]), "{delays:?}");
 }
+
+#[test]
+fn process_money_is_voided_or_refunded_not_both() {
+    let mut world = World::stocked(5);
+    world.given(World::place("x", 5, "hold-confirm"));
+    world.given(Command::ConfirmOrder { order_id: order_id("x") });
+    world.given(Command::CancelOrder { order_id: order_id("x"), reason: None });
+    world.pay(true, "a");
+    assert!(world.debts().contains(&("x~void".into(), "withdrawn")));
+    assert!(world.debts().contains(&("x~refund.a".into(), "owed")));
+}
+
+#[test]
+fn process_goods_that_came_unasked_are_not_bought_again() {
+    let mut world = World::new();
+    world.given(World::place("x", 2, "auto-deliver"));
+    world.given(receive("x~po", 2));
+    assert!(world.debts().contains(&("x~po.send".into(), "withdrawn")));
+}
+
+#[test]
+fn process_a_large_order_asks_for_its_rows_in_few_rounds() {
+    let mut world = World::new();
+    let key = |n| earmark_core::words::BalanceKey::parse(&format!("sku-{n}"), None).expect("a balance");
+    let line = |n| earmark_core::words::Line { key: key(n), quantity: crate::world::quantity(1) };
+    let lines = earmark_core::words::Lines::new((0..100).map(line).collect()).expect("lines");
+    let profile = Name::parse("supplier-restock").expect("a name");
+    let request = earmark_core::order::Request { lines, profile, hold: None };
+    let input = earmark_core::step::Input {
+        key: earmark_core::words::Key::parse("place").expect("a key"),
+        keyed: false,
+        command: Command::PlaceOrder { order_id: order_id("x"), request },
+    };
+    let now = earmark_core::words::Time::from_millis(world.now);
+    let (mut slice, mut wanted) = (earmark_core::step::Slice::default(), earmark_core::step::wants(&input));
+    let rounds = (1..).find(|_| {
+        world.memory.load(&wanted, now, &mut slice);
+        match earmark_core::step::step(&slice, std::slice::from_ref(&input), now) {
+            earmark_core::step::Step::Needs(more) => {
+                wanted = more;
+                false
+            }
+            earmark_core::step::Step::Done(_) => true,
+        }
+    });
+    assert_eq!(rounds, Some(1));
+    world.given(input.command);
+    assert_eq!(world.debts().len(), 100);
+}

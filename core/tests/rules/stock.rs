@@ -278,3 +278,37 @@ fn rule_11_a_refused_reserve_costs_its_receipt_and_nothing_else() {
     assert_eq!((&after.balances, &after.receipts), (&before.balances, &before.receipts));
     assert_eq!(after.reservations.len(), 1, "the rejected reservation is its own receipt");
 }
+
+#[test]
+fn rule_6_what_is_put_off_keeps_the_order_of_its_batch() {
+    let mut world = World::stocked(100);
+    for n in 0..100 {
+        world.given(reserve(&format!("r{n}"), 1));
+    }
+    world.sleep(15 * 60);
+    let commands = [reserve("s", 100), Command::Confirm { reservation_id: id("s") }, reserve("t", 1)];
+    let input = |(n, command)| earmark_core::step::Input {
+        key: Key::parse(&format!("batch-{n}")).expect("a key"),
+        keyed: false,
+        command,
+    };
+    let inputs: Vec<_> = commands.into_iter().enumerate().map(input).collect();
+    let answers = world.memory.handle(&inputs, Time::from_millis(world.now));
+    assert_eq!((world.status("s"), world.status("t")), (Status::Confirmed, Status::Rejected), "{answers:?}");
+}
+
+#[test]
+fn rule_4_one_delivery_note_is_booked_once_by_either_route() {
+    let mut world = World::new();
+    let purchase_order_id = id("po");
+    world.given(Command::RaisePurchase { purchase_order_id: purchase_order_id.clone(), lines: lines(10) });
+    let reference = Some(reference("note-7"));
+    world.given(Command::Receive {
+        key: at("main"),
+        quantity: quantity(4),
+        purchase_order_id: Some(purchase_order_id.clone()),
+        reference: reference.clone(),
+    });
+    world.given(Command::ReceivePurchase { purchase_order_id, lines: Some(lines(4)), reference });
+    assert_eq!(world.figures().on_hand, 4);
+}

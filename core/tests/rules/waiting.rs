@@ -143,3 +143,30 @@ fn rule_9_own_goods_that_fill_the_last_gap_serve_the_waiter() {
     world.given(Command::ReceivePurchase { purchase_order_id: id("x~po"), lines: None, reference: None });
     assert_eq!((world.status("x"), world.figures_at("north").available()), (Status::Confirmed, 4));
 }
+
+#[test]
+fn rule_9_a_bounded_offer_passes_nobody_by() {
+    let mut world = World::new();
+    world.given(World::reserve("w", lines_at(&[("main", 1), ("north", 1)]), OnShortage::Wait));
+    for n in 0..300 {
+        waits(&mut world, &format!("large{n}"), 1000);
+    }
+    world.receive("main", 1);
+    assert!(
+        world.memory.tables().balances[&at("main")].1.owed_from.is_some(),
+        "one step does not reach the end"
+    );
+    world.receive("north", 1);
+    assert_eq!(world.status("w"), Status::Pending);
+}
+
+#[test]
+fn rule_9_a_newcomer_is_not_refused_what_no_waiter_can_use() {
+    let mut world = World::new();
+    for n in 0..600 {
+        waits(&mut world, &format!("large{n}"), 1000);
+    }
+    world.receive("main", 5);
+    world.given(World::reserve("new", lines(5), OnShortage::Reject));
+    assert_eq!((world.status("new"), world.reservation("large0").overtakes), (Status::Pending, 1));
+}

@@ -53,7 +53,6 @@ impl Stored for Balance {
             "waiting",
             "seq",
             "owed_from",
-            "owed_again",
             "updated_at",
         ],
     };
@@ -65,7 +64,6 @@ impl Stored for Balance {
             .figures(&self.figures)
             .count(self.seq)
             .int_or_null(self.owed_from.map(u64::cast_signed))
-            .int(i64::from(self.owed_again))
             .time(self.updated_at)
     }
 
@@ -77,7 +75,6 @@ impl Stored for Balance {
             figures: columns.figures()?,
             seq: columns.count()?,
             owed_from: columns.count_or_null()?,
-            owed_again: columns.int()? != 0,
             updated_at: columns.time()?,
         };
         Ok((version, balance))

@@ -14,7 +14,6 @@ CREATE TABLE balances (
   waiting INTEGER NOT NULL CHECK (waiting BETWEEN 0 AND 1000000000000000),
   seq INTEGER NOT NULL CHECK (seq >= 0),
   owed_from INTEGER CHECK (owed_from IS NULL OR (owed_from >= 0 AND waiting > 0)),
-  owed_again INTEGER NOT NULL CHECK (owed_again = 0 OR (owed_again = 1 AND owed_from IS NOT NULL)),
   updated_at INTEGER NOT NULL CHECK (updated_at BETWEEN 0 AND 253402300799999),
   PRIMARY KEY (sku, location)
 ) STRICT, WITHOUT ROWID;
