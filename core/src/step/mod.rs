@@ -66,13 +66,22 @@ impl Stop {
 fn each<T>(items: impl IntoIterator<Item = T>, mut f: impl FnMut(T) -> Result<(), Stop>) -> Result<(), Stop> {
     let mut missing = Wants::default();
     for item in items {
-        match f(item) {
-            Err(Stop::Missing(wants)) => missing.extend(*wants),
-            Err(_) if !missing.is_empty() => {}
-            done => done?,
-        }
+        unless_missing(&mut missing, f(item))?;
     }
     if missing.is_empty() { Ok(()) } else { Err(Stop::missing(missing)) }
+}
+
+/// Notes what is missing and goes on without; once something is, no other error counts.
+fn unless_missing<T>(missing: &mut Wants, result: Result<T, Stop>) -> Result<Option<T>, Stop> {
+    match result {
+        Ok(found) => Ok(Some(found)),
+        Err(Stop::Missing(wants)) => {
+            missing.extend(*wants);
+            Ok(None)
+        }
+        Err(_) if !missing.is_empty() => Ok(None),
+        Err(other) => Err(other),
+    }
 }
 
 impl From<Refusal> for Stop {

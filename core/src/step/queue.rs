@@ -6,7 +6,7 @@
 
 use super::slice::Wants;
 use super::work::{Outcome, Work};
-use super::{Stop, Subject, each};
+use super::{Stop, Subject, each, unless_missing};
 use crate::order::News;
 use crate::reservation::{self, Command as Verb, Reservation, Status};
 use crate::words::{BalanceKey, Id};
@@ -64,7 +64,7 @@ impl Work<'_> {
             let balance = self.balance(key)?;
             let Some(from) = balance.owed_from else { break };
             let next = if balance.available() > 0 { self.next_waiter(key, from) } else { Ok(None) };
-            let Some((ticket, id)) = self.unless_missing(&mut missing, next)?.flatten() else {
+            let Some((ticket, id)) = unless_missing(&mut missing, next)?.flatten() else {
                 if !missing.is_empty() {
                     break;
                 }
@@ -78,7 +78,7 @@ impl Work<'_> {
             self.budget = self.budget.saturating_sub(lines);
             // One waiter whose rows are missing does not keep the others' from being found out.
             let offered = self.offer(key, &id, ticket);
-            if self.unless_missing(&mut missing, offered)?.is_none() {
+            if unless_missing(&mut missing, offered)?.is_none() {
                 self.turn_to(key, Some(ticket + 1))?;
             }
         }
@@ -86,19 +86,6 @@ impl Work<'_> {
             return Err(Stop::missing(missing));
         }
         Ok(Outcome { subject: Subject::Balances([key.clone()].into()), fresh: true })
-    }
-
-    /// Notes what is missing and goes on without; once something is, no other error counts.
-    fn unless_missing<T>(&self, missing: &mut Wants, result: Result<T, Stop>) -> Result<Option<T>, Stop> {
-        match result {
-            Ok(found) => Ok(Some(found)),
-            Err(Stop::Missing(wants)) => {
-                missing.extend(*wants);
-                Ok(None)
-            }
-            Err(_) if !missing.is_empty() => Ok(None),
-            Err(other) => Err(other),
-        }
     }
 
     fn turn_to(&mut self, key: &BalanceKey, ticket: Option<u64>) -> Result<(), Stop> {
