@@ -1,5 +1,6 @@
 //! The command line. Every flag that configures is also an environment variable and a key of a file.
 
+use crate::commands::{Replay, Simulate};
 use crate::config::Config;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -41,6 +42,10 @@ pub(crate) enum Task {
         #[arg(long)]
         json: bool,
     },
+    /// Run a log of real orders through a profile, in simulated time (see docs/replay.md)
+    Replay(Replay),
+    /// Run a seeded day of a small shop, and print what came of it; the same seed gives the same bytes
+    Simulate(Simulate),
     /// Print the OpenAPI document
     Openapi,
     /// Bring the store's schema up to date

@@ -65,6 +65,11 @@ impl Config {
         self.store.as_deref().unwrap_or(STORE)
     }
 
+    /// The store that somebody named.
+    pub(crate) fn named_store(&self) -> Option<&str> {
+        self.store.as_deref()
+    }
+
     pub(crate) fn settings(self) -> Settings {
         let destinations = Destinations {
             supplier: self.supplier_url,

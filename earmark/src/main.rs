@@ -34,6 +34,8 @@ async fn run(args: Args) -> Outcome {
         Task::Serve { demo } => commands::serve(config, demo).await,
         Task::Audit { json } => commands::audit(&config, json).await,
         Task::Work { json, .. } => commands::work(config, json).await,
+        Task::Replay(replay) => commands::replay(&config, &replay),
+        Task::Simulate(simulate) => commands::simulate(&simulate),
         Task::Openapi => commands::openapi(),
         Task::Migrate => commands::migrate(&config).await,
     }

@@ -5,4 +5,6 @@
 mod cli;
 mod full_disk;
 mod killed;
+mod replay;
 mod running;
+mod simulate;

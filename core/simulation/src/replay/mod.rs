@@ -49,14 +49,19 @@ pub struct Plan {
     pub habits: Habits,
     /// What is there before the first order.
     pub opening: Vec<Stocked>,
-    /// What comes in again and again while orders come.
+    /// What comes in while orders come, spread evenly over so many deliveries, again and again.
     pub receipts: Vec<Stocked>,
-    /// How often it does.
+    /// Over how many: one brings all of it each time.
+    pub deliveries: u32,
+    /// From one delivery to the next.
     pub receive_every: Span,
+    /// What happens is handled at the next full tick, in one batch with what else happened since the
+    /// last. Zero handles everything at its own instant.
+    pub tick: Span,
 }
 
 impl Plan {
-    /// A week between receipts, and everybody as they are by default.
+    /// A week between deliveries, no tick, and everybody as they are by default.
     pub fn new(seed: u64, profile: Name, policy: Policy) -> Self {
         Self {
             seed,
@@ -65,7 +70,9 @@ impl Plan {
             habits: Habits::default(),
             opening: Vec::new(),
             receipts: Vec::new(),
+            deliveries: 1,
             receive_every: Span::from_secs(7 * 24 * 3600),
+            tick: Span::default(),
         }
     }
 }

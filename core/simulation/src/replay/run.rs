@@ -11,7 +11,7 @@ use earmark_core::order::{Event as OrderEvent, Request};
 use earmark_core::policy::Policy;
 use earmark_core::reservation::Event;
 use earmark_core::step::{Command, Fact, Input, Recorded};
-use earmark_core::words::{Id, Span, Time};
+use earmark_core::words::{Id, Quantity, Span, Time};
 
 /// How many inputs are fed as one batch.
 const BATCH: usize = 256;
@@ -39,13 +39,15 @@ pub fn replay<S: Shop>(
     let mut run = Run::new(shop, plan);
     run.open(begin)?;
     let (mut now, mut placed) = (begin, 0);
-    let mut next_receipt = begin + plan.receive_every;
+    let (mut next_receipt, mut deliveries) = (begin + plan.receive_every, 0);
     loop {
         let order_at = log.peek().map(|order| order.placed_at.max(now));
-        let Some(at) = order_at.into_iter().chain(run.queue.next_at()).min() else { break };
-        now = now.max(at);
-        if order_at.is_some() && next_receipt <= now {
-            run.receive(&plan.receipts, next_receipt)?;
+        let receipt_at = order_at.map(|_| next_receipt);
+        let Some(at) = [order_at, receipt_at, run.queue.next_at()].into_iter().flatten().min() else { break };
+        now = now.max(ticked(at, plan.tick));
+        if receipt_at.is_some_and(|at| at <= now) {
+            deliveries += 1;
+            run.receive(&delivery(plan, deliveries), now)?;
             next_receipt = next_receipt + plan.receive_every;
             continue;
         }
@@ -60,6 +62,26 @@ pub fn replay<S: Shop>(
         progress(Progress { orders: placed, now });
     }
     Ok(run.tally.report())
+}
+
+/// The first full tick that is not before an instant.
+fn ticked(at: Time, tick: Span) -> Time {
+    let tick = tick.millis().max(1);
+    Time::from_millis(at.millis().div_ceil(tick).saturating_mul(tick))
+}
+
+/// What the n-th delivery brings. Its share is rounded so that the deliveries so far add up: what is
+/// wanted less than once a delivery comes in some of them.
+fn delivery(plan: &Plan, n: i64) -> Vec<Stocked> {
+    let over = i64::from(plan.deliveries.max(1));
+    let mut brought = vec![];
+    for Stocked { key, quantity } in &plan.receipts {
+        let by = |n: i64| (quantity.units().saturating_mul(n) + over / 2) / over;
+        if let Ok(quantity) = Quantity::new(by(n) - by(n - 1)) {
+            brought.push(Stocked { key: key.clone(), quantity });
+        }
+    }
+    brought
 }
 
 enum Due {

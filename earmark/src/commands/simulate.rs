@@ -1,0 +1,59 @@
+//! `simulate`: a seeded day of a small shop. Every move is checked on the way.
+
+use crate::Outcome;
+use crate::print::say;
+use earmark_core::policy::Policy;
+use earmark_core::words::Name;
+use earmark_simulation::feed::Honest;
+use earmark_simulation::simulate::{Scenario, simulate as run};
+use serde_json::json;
+use std::process::ExitCode;
+
+/// What `simulate` is told.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Simulate {
+    /// What everything is drawn from
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// The profile that orders are placed under
+    #[arg(long, value_name = "NAME", default_value = "checkout", value_parser = PROFILES)]
+    profile: String,
+    /// How many orders are placed
+    #[arg(long, value_name = "N")]
+    orders: Option<u32>,
+    /// With everything going wrong: messages late, twice or lost, crashes, clocks that jump
+    #[arg(long)]
+    storm: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// The built-in profiles, for the command line to check and to list.
+pub(super) const PROFILES: [&str; 4] = ["checkout", "hold-confirm", "supplier-restock", "auto-deliver"];
+
+/// The built-in profile of this name.
+pub(super) fn profile(name: &str) -> Result<(Name, Policy), String> {
+    let told = |error: &dyn std::fmt::Display| format!("profile {name}: {error}");
+    let name = Name::parse(name).map_err(|rule| told(&rule))?;
+    let policy = Policy::profile(&name).ok_or_else(|| told(&"there is no such profile"))?;
+    Ok((name, policy))
+}
+
+pub(crate) fn simulate(asked: &Simulate) -> Outcome {
+    let (name, policy) = profile(&asked.profile)?;
+    let scenario = if asked.storm { Scenario::stormy } else { Scenario::calm };
+    let mut scenario = scenario(asked.seed, name, policy);
+    scenario.orders = asked.orders.unwrap_or(scenario.orders);
+    let done = run(&scenario, &Honest)?;
+    if asked.json {
+        let asked = json!({ "seed": asked.seed, "profile": asked.profile, "storm": asked.storm });
+        say(json!({ "scenario": asked, "outcome": done }))?;
+    } else {
+        let rows = [("inputs", done.inputs), ("crashes", done.crashes), ("messages lost", done.lost)];
+        let rows = rows.into_iter().chain([("messages doubled", done.doubled)]);
+        let rows: Vec<String> = rows.map(|(name, count)| format!("{name:<28}{count:>14}")).collect();
+        say(format!("{}{}\nfingerprint {}", done.report, rows.join("\n"), done.fingerprint))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
