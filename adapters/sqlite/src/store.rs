@@ -15,9 +15,9 @@ use earmark_core::memory::Tables;
 use earmark_core::order::{self, Order};
 use earmark_core::purchase::Purchase;
 use earmark_core::reservation::{self, Reservation};
-use earmark_core::step::{Answer, Command, Input, Recorded, Row, StoredPolicy};
+use earmark_core::step::{Command, Input, Recorded, Row, StoredPolicy};
 use earmark_core::words::{BalanceKey, Id, Sku, Time};
-use earmark_store::{Cursor, Failure, Listed, Page, Store};
+use earmark_store::{Committed, Cursor, Failure, Listed, Page, Store};
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool};
 use sqlx::{AssertSqlSafe, Connection, Transaction};
 use std::fs::File;
@@ -106,7 +106,7 @@ impl Store for SqliteStore {
         self.options.clock.now()
     }
 
-    async fn commit(&self, inputs: &[Input]) -> Result<Vec<Answer>, Failure> {
+    async fn commit_batch(&self, inputs: &[Input]) -> Result<Committed, Failure> {
         let mut seat = self.writer.lock().await;
         // Whoever drops this future loses the connection, and with it the transaction.
         let mut writer = match seat.take() {
@@ -115,9 +115,9 @@ impl Store for SqliteStore {
         };
         let mut session = Session::writing(&mut writer, &self.options.faults);
         match batch::commit(&mut session, inputs, &self.options.clock).await {
-            Ok(answers) => {
+            Ok(committed) => {
                 *seat = Some(writer);
-                Ok(answers)
+                Ok(committed)
             }
             Err(Broken::Failed(failure)) => {
                 // Where there is nothing left to roll back the database did so itself; a new connection
