@@ -5,10 +5,12 @@
 //! synced in full. They take turns on the same growing file, several rounds in one run, so that a
 //! machine that is slow for a while is slow for both. Read the ratio, not the rates: those are the
 //! machine's, and mostly its disk's. The median of the ratios is the result; it is to be at least 15.
+//! The slower a sync, the larger the ratio, so run it on a quiet machine.
 //!
 //! `cargo bench -p earmark-sqlite --bench group_commit` gives out ids in rising order, as order
-//! numbers and time-ordered ids rise; `-- scattered` gives them out in no order, which makes every
-//! batch touch many more pages. `EARMARK_BENCH_DIR` names another folder for the file, on another disk.
+//! numbers and time-ordered ids rise; `-- scattered` gives them out in no order, as random ids are.
+//! Then a batch shares hardly a page of the indexes by id, and the ratio is about half: below 15 so
+//! far. `EARMARK_BENCH_DIR` names another folder for the file, on another disk.
 
 use async_trait::async_trait;
 use earmark_core::reservation::{Mode, OnShortage, Request};
