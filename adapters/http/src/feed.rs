@@ -3,14 +3,9 @@
 use earmark_core::step::{Answer, Command, Input};
 use earmark_core::words::Key;
 use earmark_store::{Committer, Counts, Failure, Limits, Store, Sweeper};
-use futures_util::future::join_all;
 use std::sync::Arc;
 use tokio::sync::{Mutex, watch};
 use uuid::Uuid;
-
-/// Commands of a batch that are handed in together; between two such slices, single requests get
-/// their turn.
-const SLICE: usize = 256;
 
 pub(crate) struct Feed {
     store: Arc<dyn Store>,
@@ -46,12 +41,8 @@ impl Feed {
 
     /// Inputs in order, each answered for itself.
     pub(crate) async fn submit_all(&self, inputs: &[Input]) -> Vec<Result<Answer, Failure>> {
-        let mut answers = Vec::with_capacity(inputs.len());
-        for slice in inputs.chunks(SLICE) {
-            // Polled for the first time in their order, which is when they queue.
-            answers.extend(join_all(slice.iter().map(|input| self.committer.submit(input.clone()))).await);
-            self.changed.send_replace(());
-        }
+        let answers = self.committer.submit_in_order(inputs).await;
+        self.changed.send_replace(());
         answers
     }
 

@@ -3,8 +3,8 @@
 use crate::load::load;
 use crate::session::{Broken, Session};
 use crate::write::write;
-use earmark_core::step::{Answer, Input, Slice, Step, Wants, step, wants};
-use earmark_store::{Clock, Failure};
+use earmark_core::step::{Changes, Input, Slice, Step, Wants, step, wants};
+use earmark_store::{Clock, Committed, Failure};
 
 /// How often one step may ask for more. No input needs more than a few rounds for each of its lines.
 const ROUNDS_MAX: usize = 10_000;
@@ -14,7 +14,7 @@ pub(crate) async fn commit(
     session: &mut Session<'_>,
     inputs: &[Input],
     clock: &Clock,
-) -> Result<Vec<Answer>, Broken> {
+) -> Result<Committed, Broken> {
     session.run("BEGIN IMMEDIATE").await?;
     let now = clock.now();
     let mut wanted = Wants::default();
@@ -27,7 +27,8 @@ pub(crate) async fn commit(
             Step::Done(changes) => {
                 write(session, &slice, &changes).await?;
                 session.run("COMMIT").await?;
-                return Ok(changes.answers);
+                let Changes { answers, owed, defects, .. } = changes;
+                return Ok(Committed { answers, owed, defects });
             }
         }
     }

@@ -36,6 +36,25 @@ pub(crate) async fn entries(
     found.into_iter().map(whole).collect()
 }
 
+/// The journal behind a cursor.
+pub(crate) async fn page(
+    session: &mut Session<'_>,
+    after: Option<&Cursor>,
+    limit: usize,
+) -> Result<Vec<(Cursor, Recorded)>, Broken> {
+    let from = after.map_or(Ok(0), |Cursor(text)| text.parse::<i64>().map_err(|_| Failure::BadCursor))?;
+    let values = Values::default().int(from).count(limit as u64);
+    let found = entries(session, "WHERE position > ? ORDER BY position LIMIT ?", values).await?;
+    Ok(found.into_iter().map(|(position, entry)| (Cursor(position.to_string()), entry)).collect())
+}
+
+/// The cursor behind the last entry.
+pub(crate) async fn end(session: &mut Session<'_>) -> Result<Option<Cursor>, Broken> {
+    let found = session.fetch("SELECT max(position) FROM journal", Values::default()).await?;
+    let end = found.first().map_or(Ok(None), |row| Columns::new(row).count_or_null())?;
+    Ok(end.map(|end| Cursor(end.to_string())))
+}
+
 async fn by_name(
     session: &mut Session<'_>,
     names: &[&(Sku, Location, u64)],

@@ -12,6 +12,7 @@ mod lists;
 mod load;
 mod open;
 mod read;
+mod relations;
 mod rows;
 mod schema;
 mod session;

@@ -1,7 +1,10 @@
-//! Lists by page, newest first.
+//! Lists by page.
 
+use crate::read::{among, lined, rows};
+use crate::rows::{Lined, Stored};
 use crate::session::{Broken, Session};
-use crate::values::{Columns, Values};
+use crate::values::{Columns, Values, list};
+use earmark_core::balance::Balance;
 use earmark_core::words::{Id, Time};
 use earmark_store::{Cursor, Failure, Listed, Page};
 use sqlx::AssertSqlSafe;
@@ -15,7 +18,7 @@ fn begin(page: &Page) -> Result<(i64, String), Failure> {
 
 /// The ids of one page. Each status is a range of its own in the index, so all of them are asked for
 /// their newest and merged; `None` is a table that has no such ranges.
-pub(crate) async fn newest(
+async fn newest(
     session: &mut Session<'_>,
     table: &'static str,
     statuses: &[Option<&str>],
@@ -37,6 +40,51 @@ pub(crate) async fn newest(
     }
     found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     Ok(cut(found, page, |(at, id)| format!("{}:{id}", at.millis())).map(|(_, id)| id))
+}
+
+/// One page of rows.
+pub(crate) async fn rows_newest<R: Stored<Key = Id>>(
+    session: &mut Session<'_>,
+    statuses: &[Option<&str>],
+    page: &Page,
+) -> Result<Listed<R>, Broken> {
+    let Listed { items, next } = newest(session, R::SHAPE.table, statuses, page).await?;
+    let found = rows::<R>(session, &among::<R>(), list(items.iter().map(Id::as_str))).await?;
+    Ok(Listed { items: in_order(found, &items), next })
+}
+
+/// One page of rows with their lines.
+pub(crate) async fn lined_newest<R: Lined>(
+    session: &mut Session<'_>,
+    statuses: &[Option<&str>],
+    page: &Page,
+) -> Result<Listed<R>, Broken> {
+    let Listed { items, next } = newest(session, R::SHAPE.table, statuses, page).await?;
+    let found = lined::<R>(session, &among::<R>(), list(items.iter().map(Id::as_str))).await?;
+    Ok(Listed { items: in_order(found, &items), next })
+}
+
+/// Rows in the order of `ids`.
+fn in_order<R: Stored<Key = Id>>(mut found: Vec<(u64, R)>, ids: &[Id]) -> Vec<R> {
+    let place = |row: &R| ids.iter().position(|id| id == row.key());
+    found.sort_by_key(|(_, row)| place(row));
+    found.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Balances whose SKU contains `text`, in key order.
+pub(crate) async fn balances(
+    session: &mut Session<'_>,
+    text: Option<&str>,
+    page: &Page,
+) -> Result<Listed<Balance>, Broken> {
+    let after = page.after.as_ref().map(|Cursor(text)| text.split_once('@').ok_or(Failure::BadCursor));
+    let (sku, location) = after.transpose()?.unwrap_or_default();
+    let tail = "WHERE (sku, location) > (?1, ?2) AND (?3 IS NULL OR instr(sku, ?3) > 0) \
+                ORDER BY sku, location LIMIT ?4";
+    let values = Values::default().text(sku).text(location).text_or_null(text).count(page.limit as u64 + 1);
+    let found = rows::<Balance>(session, tail, values).await?;
+    let found = found.into_iter().map(|(_, row)| row).collect();
+    Ok(cut(found, page, |row: &Balance| row.key.to_string()))
 }
 
 /// One page of what was found, at most one item longer than the page.

@@ -127,7 +127,7 @@ pub(crate) async fn writer(path: &Path, options: &Options) -> Result<SqliteConne
         .synchronous(SqliteSynchronous::Full)
         .pragma("cache_size", "-65536")
         .pragma("temp_store", "memory")
-        .pragma("wal_autocheckpoint", "4000")
+        .pragma("wal_autocheckpoint", "16000")
         .connect()
         .await
 }

@@ -1,23 +1,13 @@
-//! The store behind the contract.
+//! The store: one connection that writes, and those that read beside it.
 
-use crate::lists::{cut, newest};
+mod contract;
+
+use crate::batch;
+use crate::failure::failure;
 use crate::open::{self, OpenError, Options};
-use crate::read::{among, lined, rows};
-use crate::rows::Stored;
 use crate::session::{Broken, Session};
-use crate::values::{Columns, Values, list};
-use crate::{batch, failure::failure, history, whole};
-use async_trait::async_trait;
-use earmark_core::audit::Finding;
-use earmark_core::balance::{Balance, Movement};
-use earmark_core::debt::{self, Debt};
-use earmark_core::memory::Tables;
-use earmark_core::order::{self, Order};
-use earmark_core::purchase::Purchase;
-use earmark_core::reservation::{self, Reservation};
-use earmark_core::step::{Answer, Command, Input, Recorded, Row, StoredPolicy};
-use earmark_core::words::{BalanceKey, Id, Sku, Time};
-use earmark_store::{Cursor, Failure, Listed, Page, Store};
+use earmark_core::step::Input;
+use earmark_store::{Committed, Failure};
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqlitePool};
 use sqlx::{AssertSqlSafe, Connection, Transaction};
 use std::fs::File;
@@ -81,32 +71,8 @@ impl SqliteStore {
         self.readers.begin().await.map_err(failure)
     }
 
-    async fn one<R: Stored>(&self, key: &str) -> Result<Option<R>, Failure> {
-        let mut view = self.view().await?;
-        let mut session = Session::reading(&mut view);
-        let mut found = rows::<R>(&mut session, &among::<R>(), list([key].into_iter())).await?;
-        Ok(found.pop().map(|(_, row)| row))
-    }
-}
-
-/// Rows in the order of `ids`.
-fn in_order<R: Row<Key = Id>>(mut found: Vec<(u64, R)>, ids: &[Id]) -> Vec<R> {
-    let place = |row: &R| ids.iter().position(|id| id == row.key());
-    found.sort_by_key(|(_, row)| place(row));
-    found.into_iter().map(|(_, row)| row).collect()
-}
-
-fn texts(ids: &[Id]) -> Values {
-    list(ids.iter().map(Id::as_str))
-}
-
-#[async_trait]
-impl Store for SqliteStore {
-    fn now(&self) -> Time {
-        self.options.clock.now()
-    }
-
-    async fn commit(&self, inputs: &[Input]) -> Result<Vec<Answer>, Failure> {
+    /// A batch on the one connection that writes.
+    async fn write(&self, inputs: &[Input]) -> Result<Committed, Failure> {
         let mut seat = self.writer.lock().await;
         // Whoever drops this future loses the connection, and with it the transaction.
         let mut writer = match seat.take() {
@@ -115,9 +81,9 @@ impl Store for SqliteStore {
         };
         let mut session = Session::writing(&mut writer, &self.options.faults);
         match batch::commit(&mut session, inputs, &self.options.clock).await {
-            Ok(answers) => {
+            Ok(committed) => {
                 *seat = Some(writer);
-                Ok(answers)
+                Ok(committed)
             }
             Err(Broken::Failed(failure)) => {
                 // Where there is nothing left to roll back the database did so itself; a new connection
@@ -134,196 +100,5 @@ impl Store for SqliteStore {
                 Err(cut.into())
             }
         }
-    }
-
-    async fn sweep(&self, now: Time, limit: usize) -> Result<Vec<Command>, Failure> {
-        let mut view = self.view().await?;
-        let mut session = Session::reading(&mut view);
-        let mut commands = vec![];
-        let due = "SELECT id FROM reservations WHERE status IN ('pending', 'waiting') AND expires_at <= ? \
-                   ORDER BY expires_at, id LIMIT ?";
-        for row in session.fetch(due, Values::default().time(now).count(limit as u64)).await? {
-            let reservation_id = Columns::new(&row).name(Id::stored)?;
-            commands.push(Command::Expire { reservation_id });
-        }
-        let owing = "SELECT sku, location FROM balances WHERE owed_from IS NOT NULL \
-                     ORDER BY sku, location LIMIT ?";
-        for row in session.fetch(owing, Values::default().count(limit as u64)).await? {
-            commands.push(Command::Serve { key: Columns::new(&row).key()? });
-        }
-        Ok(commands)
-    }
-
-    async fn claimable(&self, now: Time, limit: usize) -> Result<Vec<Id>, Failure> {
-        let mut view = self.view().await?;
-        let sql = "SELECT id FROM debts WHERE status = 'owed' AND due_at <= ? ORDER BY due_at, id LIMIT ?";
-        let values = Values::default().time(now).count(limit as u64);
-        let found = Session::reading(&mut view).fetch(sql, values).await?;
-        found.iter().map(|row| Columns::new(row).name(Id::stored)).collect()
-    }
-
-    async fn reservation(&self, id: &Id) -> Result<Option<Reservation>, Failure> {
-        let mut view = self.view().await?;
-        let one = texts(std::slice::from_ref(id));
-        let mut found = lined(&mut Session::reading(&mut view), &among::<Reservation>(), one).await?;
-        Ok(found.pop().map(|(_, row)| row))
-    }
-
-    async fn order(&self, id: &Id) -> Result<Option<Order>, Failure> {
-        self.one(id.as_str()).await
-    }
-
-    async fn purchase(&self, id: &Id) -> Result<Option<Purchase>, Failure> {
-        let mut view = self.view().await?;
-        let one = texts(std::slice::from_ref(id));
-        let mut found = lined(&mut Session::reading(&mut view), &among::<Purchase>(), one).await?;
-        Ok(found.pop().map(|(_, row)| row))
-    }
-
-    async fn debt(&self, id: &Id) -> Result<Option<Debt>, Failure> {
-        self.one(id.as_str()).await
-    }
-
-    async fn balances(&self, sku: &Sku) -> Result<Vec<Balance>, Failure> {
-        let mut view = self.view().await?;
-        let tail = "WHERE sku = ? ORDER BY location";
-        let values = Values::default().text(sku.as_str());
-        let found = rows(&mut Session::reading(&mut view), tail, values).await?;
-        Ok(found.into_iter().map(|(_, row)| row).collect())
-    }
-
-    async fn list_balances(&self, text: Option<&str>, page: &Page) -> Result<Listed<Balance>, Failure> {
-        let after = page.after.as_ref().map(|Cursor(text)| text.split_once('@').ok_or(Failure::BadCursor));
-        let (sku, location) = after.transpose()?.unwrap_or_default();
-        let tail = "WHERE (sku, location) > (?1, ?2) AND (?3 IS NULL OR instr(sku, ?3) > 0) \
-                    ORDER BY sku, location LIMIT ?4";
-        let values =
-            Values::default().text(sku).text(location).text_or_null(text).count(page.limit as u64 + 1);
-        let mut view = self.view().await?;
-        let found = rows::<Balance>(&mut Session::reading(&mut view), tail, values).await?;
-        let found = found.into_iter().map(|(_, row)| row).collect();
-        Ok(cut(found, page, |row: &Balance| row.key.to_string()))
-    }
-
-    async fn list_reservations(
-        &self,
-        status: Option<reservation::Status>,
-        page: &Page,
-    ) -> Result<Listed<Reservation>, Failure> {
-        let asked = status.map_or(reservation::Status::ALL.to_vec(), |status| vec![status]);
-        let asked: Vec<_> = asked.into_iter().map(|status| Some(status.as_str())).collect();
-        let mut view = self.view().await?;
-        let mut session = Session::reading(&mut view);
-        let Listed { items, next } = newest(&mut session, "reservations", &asked, page).await?;
-        let found = lined(&mut session, &among::<Reservation>(), texts(&items)).await?;
-        Ok(Listed { items: in_order(found, &items), next })
-    }
-
-    async fn list_orders(
-        &self,
-        status: Option<order::Status>,
-        page: &Page,
-    ) -> Result<Listed<Order>, Failure> {
-        let asked = status.map_or(order::Status::ALL.to_vec(), |status| vec![status]);
-        let asked: Vec<_> = asked.into_iter().map(|status| Some(status.as_str())).collect();
-        let mut view = self.view().await?;
-        let mut session = Session::reading(&mut view);
-        let Listed { items, next } = newest(&mut session, "orders", &asked, page).await?;
-        let found = rows(&mut session, &among::<Order>(), texts(&items)).await?;
-        Ok(Listed { items: in_order(found, &items), next })
-    }
-
-    async fn list_purchases(&self, page: &Page) -> Result<Listed<Purchase>, Failure> {
-        let mut view = self.view().await?;
-        let mut session = Session::reading(&mut view);
-        let Listed { items, next } = newest(&mut session, "purchases", &[None], page).await?;
-        let found = lined(&mut session, &among::<Purchase>(), texts(&items)).await?;
-        Ok(Listed { items: in_order(found, &items), next })
-    }
-
-    async fn list_debts(&self, status: Option<debt::Status>, page: &Page) -> Result<Listed<Debt>, Failure> {
-        let asked = status.map_or(debt::Status::ALL.to_vec(), |status| vec![status]);
-        let asked: Vec<_> = asked.into_iter().map(|status| Some(status.as_str())).collect();
-        let mut view = self.view().await?;
-        let mut session = Session::reading(&mut view);
-        let Listed { items, next } = newest(&mut session, "debts", &asked, page).await?;
-        let found = rows(&mut session, &among::<Debt>(), texts(&items)).await?;
-        Ok(Listed { items: in_order(found, &items), next })
-    }
-
-    async fn policies(&self) -> Result<Vec<StoredPolicy>, Failure> {
-        let mut view = self.view().await?;
-        let found = rows(&mut Session::reading(&mut view), "ORDER BY name", Values::default()).await?;
-        Ok(found.into_iter().map(|(_, row)| row).collect())
-    }
-
-    async fn movements(&self, sku: &Sku, page: &Page) -> Result<Listed<Movement>, Failure> {
-        let mut view = self.view().await?;
-        Ok(history::movements(&mut Session::reading(&mut view), sku, page).await?)
-    }
-
-    async fn holders(&self, key: &BalanceKey, page: &Page) -> Result<Listed<Reservation>, Failure> {
-        let after = page.after.as_ref().map_or("", |Cursor(text)| text);
-        let tail = "WHERE id IN (SELECT reservation_id FROM reservation_lines \
-                    WHERE sku = ? AND location = ? AND live = 1 AND reservation_id > ? \
-                    ORDER BY reservation_id LIMIT ?) ORDER BY id";
-        let values = Values::default().key(key).text(after).count(page.limit as u64 + 1);
-        let mut view = self.view().await?;
-        let found = lined::<Reservation>(&mut Session::reading(&mut view), tail, values).await?;
-        let found = found.into_iter().map(|(_, row)| row).collect();
-        Ok(cut(found, page, |row: &Reservation| row.id.to_string()))
-    }
-
-    async fn position(&self, key: &BalanceKey, ticket: u64) -> Result<u64, Failure> {
-        let sql = "SELECT count(*) FROM reservation_lines \
-                   WHERE sku = ? AND location = ? AND lacks > 0 AND ticket <= ?";
-        let mut view = self.view().await?;
-        let values = Values::default().key(key).count(ticket);
-        let found = Session::reading(&mut view).fetch(sql, values).await?;
-        found.first().map_or(Ok(0), |row| Columns::new(row).count())
-    }
-
-    async fn journal(
-        &self,
-        after: Option<&Cursor>,
-        limit: usize,
-    ) -> Result<Vec<(Cursor, Recorded)>, Failure> {
-        let from = after.map_or(Ok(0), |Cursor(text)| text.parse::<i64>().map_err(|_| Failure::BadCursor))?;
-        let values = Values::default().int(from).count(limit as u64);
-        let tail = "WHERE position > ? ORDER BY position LIMIT ?";
-        let mut view = self.view().await?;
-        let found = history::entries(&mut Session::reading(&mut view), tail, values).await?;
-        Ok(found.into_iter().map(|(position, entry)| (Cursor(position.to_string()), entry)).collect())
-    }
-
-    async fn journal_end(&self) -> Result<Option<Cursor>, Failure> {
-        let mut view = self.view().await?;
-        let sql = "SELECT max(position) FROM journal";
-        let found = Session::reading(&mut view).fetch(sql, Values::default()).await?;
-        let end = found.first().map_or(Ok(None), |row| Columns::new(row).count_or_null())?;
-        Ok(end.map(|end| Cursor(end.to_string())))
-    }
-
-    async fn history(&self, id: &Id) -> Result<Vec<Recorded>, Failure> {
-        let mut view = self.view().await?;
-        let values = Values::default().text(id.as_str());
-        let tail = "WHERE base = ? ORDER BY position";
-        let found = history::entries(&mut Session::reading(&mut view), tail, values).await?;
-        Ok(found.into_iter().map(|(_, entry)| entry).collect())
-    }
-
-    async fn ping(&self) -> Result<(), Failure> {
-        let mut view = self.view().await?;
-        Session::reading(&mut view).run("SELECT 1").await.map_err(Failure::from)
-    }
-
-    async fn audit(&self) -> Result<Vec<Finding>, Failure> {
-        let mut view = self.view().await?;
-        Ok(whole::audit(&mut Session::reading(&mut view)).await?)
-    }
-
-    async fn tables(&self) -> Result<Tables, Failure> {
-        let mut view = self.view().await?;
-        Ok(whole::tables(&mut Session::reading(&mut view)).await?)
     }
 }

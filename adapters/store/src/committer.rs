@@ -5,15 +5,17 @@
 //! already, facts are looked up by their receipt, and the few that would count twice get a receipt
 //! of their own here (see [`counts_twice`]).
 
+mod job;
 mod run;
 
 use crate::{Counts, Failure, Metrics, Store};
 use earmark_core::debt;
 use earmark_core::step::{Answer, Command, Input};
-use run::{Job, Runner};
+use job::Job;
+use run::Runner;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 /// The bounds of a committer.
@@ -66,11 +68,10 @@ impl Committer {
 
     /// Hands in an input and waits for the answer of what was committed. Inputs are taken in the
     /// order in which they are handed in.
-    pub async fn submit(&self, mut input: Input) -> Result<Answer, Failure> {
-        input.keyed |= counts_twice(&input.command);
-        let (reply, answer) = oneshot::channel();
+    pub async fn submit(&self, input: Input) -> Result<Answer, Failure> {
+        let (job, answer) = Job::new(receipted(input));
         self.metrics.queued();
-        if let Err(error) = self.queue.try_send(Job::new(input, reply)) {
+        if let Err(error) = self.queue.try_send(job) {
             self.metrics.taken(1);
             return Err(match error {
                 mpsc::error::TrySendError::Full(_) => {
@@ -81,6 +82,32 @@ impl Committer {
             });
         }
         answer.await.unwrap_or_else(|_| Err(stopped()))
+    }
+
+    /// Hands in inputs that apply in order, in slices between which others get their turn, and waits
+    /// for the answer of each. A slice waits for room and queues without a gap, so a full queue turns
+    /// none of them away and none overtakes another.
+    pub async fn submit_in_order(&self, inputs: &[Input]) -> Vec<Result<Answer, Failure>> {
+        // Half a batch, so that what others hand in shares the commit.
+        let slice = (self.limits.batch / 2).clamp(1, self.limits.queue.max(1));
+        let mut answers = Vec::with_capacity(inputs.len());
+        for slice in inputs.chunks(slice) {
+            let Ok(room) = self.queue.reserve_many(slice.len()).await else {
+                answers.resize_with(inputs.len(), || Err(stopped()));
+                break;
+            };
+            let mut waiting = Vec::with_capacity(slice.len());
+            for (seat, input) in room.zip(slice) {
+                let (job, answer) = Job::new(receipted(input.clone()));
+                self.metrics.queued();
+                seat.send(job);
+                waiting.push(answer);
+            }
+            for answer in waiting {
+                answers.push(answer.await.unwrap_or_else(|_| Err(stopped())));
+            }
+        }
+        answers
     }
 
     /// The counters now.
@@ -107,6 +134,10 @@ impl Committer {
 
 fn stopped() -> Failure {
     Failure::Unavailable("the committer has stopped".to_owned())
+}
+
+fn receipted(input: Input) -> Input {
+    Input { keyed: input.keyed || counts_twice(&input.command), ..input }
 }
 
 /// Whether a command that was committed, unknown to its caller, would count a second time when it is

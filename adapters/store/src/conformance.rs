@@ -59,7 +59,9 @@ macro_rules! conformance {
             answers_duplicates_alike
             never_lets_time_go_backwards
             reclaims_expired_holds_page_by_page
+            keeps_the_order_of_what_was_put_off
             serves_queues_in_order
+            says_what_is_still_owed
             finds_what_is_due_and_owed
             tells_history_in_order
             lists_newest_first

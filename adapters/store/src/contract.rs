@@ -37,6 +37,19 @@ pub enum Failure {
     Corrupt(String),
 }
 
+/// What a batch came to, once it is committed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Committed {
+    /// One per input, in order; [`Answer::Deferred`] where the input, and all that follow it, are to be
+    /// fed again.
+    pub answers: Vec<Answer>,
+    /// Balances that still owe their queue a serving, which is to come next. A hint: what is owed stands
+    /// in the rows, and a sweep finds it as well.
+    pub owed: Vec<BalanceKey>,
+    /// Servings that would have broken an invariant, and were left out: to be logged.
+    pub defects: Vec<String>,
+}
+
 /// A store. Lists are newest first, by creation and then id, unless they say otherwise, so that two
 /// stores with the same rows give the same pages.
 #[async_trait]
@@ -46,9 +59,14 @@ pub trait Store: Send + Sync + 'static {
 
     /// Handles a batch in one transaction: begins, loads what the inputs want (balances locked in key
     /// order), takes the stamp, steps until the core needs no more, writes every part of the changes
-    /// guarded by versions, commits. The answers are those of what was committed, one per input;
-    /// [`Answer::Deferred`] where the input is to be fed again. On failure nothing was written.
-    async fn commit(&self, inputs: &[Input]) -> Result<Vec<Answer>, Failure>;
+    /// guarded by versions, commits. What it returns is of what was committed. On failure nothing was
+    /// written.
+    async fn commit_batch(&self, inputs: &[Input]) -> Result<Committed, Failure>;
+
+    /// The same, for whoever only wants the answers.
+    async fn commit(&self, inputs: &[Input]) -> Result<Vec<Answer>, Failure> {
+        Ok(self.commit_batch(inputs).await?.answers)
+    }
 
     /// What is owed now and nobody asked for: expiries to announce and servings owed, at most `limit`
     /// of each. Read without locks; feeding them late, early or twice is harmless.

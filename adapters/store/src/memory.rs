@@ -1,6 +1,6 @@
 //! The store in memory behind the same contract: nothing outlives the process.
 
-use crate::{Clock, Cursor, Failure, Listed, Page, Store};
+use crate::{Clock, Committed, Cursor, Failure, Listed, Page, Store};
 use async_trait::async_trait;
 use earmark_core::audit::{Finding, audit};
 use earmark_core::balance::{Balance, Movement};
@@ -9,7 +9,7 @@ use earmark_core::memory::{Memory, Rows, Tables};
 use earmark_core::order::{self, Order};
 use earmark_core::purchase::Purchase;
 use earmark_core::reservation::{self, Reservation};
-use earmark_core::step::{Answer, Command, Input, Recorded, StoredPolicy};
+use earmark_core::step::{BOUND, Command, Input, Recorded, StoredPolicy};
 use earmark_core::words::{BalanceKey, Id, Sku, Time};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -60,8 +60,16 @@ impl Store for MemoryStore {
         self.clock.now()
     }
 
-    async fn commit(&self, inputs: &[Input]) -> Result<Vec<Answer>, Failure> {
-        Ok(self.memory().handle(inputs, self.now()))
+    async fn commit_batch(&self, inputs: &[Input]) -> Result<Committed, Failure> {
+        let (mut memory, now) = (self.memory(), self.now());
+        let known = memory.defects().len();
+        let answers = memory.handle(inputs, now);
+        let owed = memory.sweep(now, BOUND).into_iter().filter_map(|command| match command {
+            Command::Serve { key } => Some(key),
+            _ => None,
+        });
+        let defects = memory.defects().iter().skip(known).cloned().collect();
+        Ok(Committed { answers, owed: owed.collect(), defects })
     }
 
     async fn sweep(&self, now: Time, limit: usize) -> Result<Vec<Command>, Failure> {

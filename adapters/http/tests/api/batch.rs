@@ -57,3 +57,27 @@ async fn a_command_may_bring_its_own_key() {
         .await
         .shows(200, json!({ "on_hand": 1 }));
 }
+
+#[tokio::test]
+async fn of_two_conflicting_commands_the_first_wins() {
+    let server = Server::start().await;
+    let line = json!([{ "sku": "MUG", "quantity": 1 }]);
+    let mut commands = vec![json!({ "type": "receive", "sku": "MUG", "quantity": 600 })];
+    // More than one slice: each pair wants the same unit back and kept.
+    for n in 0..600 {
+        let id = format!("r{n}");
+        let (first, second) = if n % 2 == 0 { ("confirm", "release") } else { ("release", "confirm") };
+        commands.push(json!({ "type": "reserve", "reservation_id": id, "lines": line }));
+        commands.push(json!({ "type": first, "reservation_id": id }));
+        commands.push(json!({ "type": second, "reservation_id": id }));
+    }
+    let outcomes = server.post(PATH, json!({ "commands": commands })).await.is(200);
+    let items = outcomes["items"].as_array().unwrap();
+    for (n, three) in items[1..].chunks(3).enumerate() {
+        let statuses: Vec<u64> = three.iter().map(|item| item["status"].as_u64().unwrap()).collect();
+        let expected = if n % 2 == 0 { [201, 200, 200] } else { [201, 200, 409] };
+        assert_eq!(statuses, expected, "r{n}: {three:?}");
+    }
+    server.get("/api/v1/inventory/MUG").await.shows(200, json!({ "on_hand": 600, "committed": 0 }));
+    server.is_sound().await;
+}

@@ -1,35 +1,15 @@
 //! The task that commits: what waits, in batches; what the database refuses, in halves.
 
 use super::Limits;
-use crate::{Failure, Metrics, Store};
+use super::job::Job;
+use crate::{Committed, Failure, Metrics, Store};
 use earmark_core::step::{Answer, Input};
-use std::collections::VecDeque;
+use earmark_core::words::BalanceKey;
+use std::collections::{BTreeSet, VecDeque};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot, watch};
-
-/// How often an input may be put off. Each time the step kept what it did, so no input comes near.
-const DEFERRALS_MAX: u32 = 10_000;
-
-/// An input and who waits for its answer.
-#[derive(Debug)]
-pub(super) struct Job {
-    input: Input,
-    reply: oneshot::Sender<Result<Answer, Failure>>,
-    deferrals: u32,
-}
-
-impl Job {
-    pub(super) fn new(input: Input, reply: oneshot::Sender<Result<Answer, Failure>>) -> Self {
-        Self { input, reply, deferrals: 0 }
-    }
-
-    fn answer(self, answer: Result<Answer, Failure>) {
-        // Whoever gave up waiting finds the outcome by its id.
-        self.reply.send(answer).ok();
-    }
-}
+use tokio::sync::{mpsc, watch};
 
 pub(super) struct Runner {
     store: Arc<dyn Store>,
@@ -37,18 +17,20 @@ pub(super) struct Runner {
     metrics: Arc<Metrics>,
     /// Put off: to be fed first, in order.
     deferred: VecDeque<Job>,
+    /// Balances to serve right after.
+    owed: BTreeSet<BalanceKey>,
 }
 
 impl Runner {
     pub(super) fn new(store: Arc<dyn Store>, limits: Limits, metrics: Arc<Metrics>) -> Self {
-        Self { store, limits, metrics, deferred: VecDeque::new() }
+        Self { store, limits, metrics, deferred: VecDeque::new(), owed: BTreeSet::new() }
     }
 
     /// Runs until it is stopped, or nobody can hand in anything, and nothing waits.
     pub(super) async fn run(mut self, mut waiting: mpsc::Receiver<Job>, mut stopped: watch::Receiver<bool>) {
         let mut open = true;
         loop {
-            let mut jobs: Vec<Job> = self.deferred.drain(..).collect();
+            let mut jobs = self.left_over();
             if jobs.is_empty() {
                 let first = tokio::select! {
                     biased;
@@ -63,6 +45,8 @@ impl Runner {
                 let Some(first) = first else { return };
                 self.metrics.taken(1);
                 jobs.push(first);
+                // Whoever was just answered may be about to hand in the next.
+                tokio::task::yield_now().await;
             }
             while jobs.len() < self.limits.batch {
                 let Ok(next) = waiting.try_recv() else { break };
@@ -73,15 +57,24 @@ impl Runner {
         }
     }
 
+    /// What was put off, in its order, and behind it the servings owed: at most a quarter of a batch.
+    fn left_over(&mut self) -> Vec<Job> {
+        let mut jobs: Vec<Job> = self.deferred.drain(..).collect();
+        for _ in 0..(self.limits.batch / 4).max(1) {
+            jobs.extend(self.owed.pop_first().and_then(Job::serving));
+        }
+        jobs
+    }
+
     /// Commits a batch. One that is refused is tried in halves, down to the input that fails alone.
     async fn batch(&mut self, jobs: Vec<Job>) {
         let mut parts = vec![jobs];
         while let Some(mut jobs) = parts.pop() {
             let inputs: Arc<[Input]> = jobs.iter().map(|job| job.input.clone()).collect();
             match self.commit(&inputs).await {
-                Ok(answers) if answers.len() == jobs.len() => {
+                Ok(committed) if committed.answers.len() == jobs.len() => {
                     self.metrics.committed(jobs.len());
-                    jobs.into_iter().zip(answers).for_each(|(job, answer)| self.settle(job, answer));
+                    self.settle(jobs, committed);
                 }
                 Ok(_) => {
                     let failure = Failure::Corrupt("the store did not answer every input".to_owned());
@@ -105,28 +98,34 @@ impl Runner {
                     }
                 }
             }
+            if !self.deferred.is_empty() {
+                // What follows an input that was put off comes after it, in other parts as well.
+                self.deferred.extend(parts.drain(..).rev().flatten());
+            }
         }
     }
 
-    fn settle(&mut self, mut job: Job, answer: Answer) {
-        if answer != Answer::Deferred {
-            return job.answer(Ok(answer));
+    fn settle(&mut self, jobs: Vec<Job>, committed: Committed) {
+        for defect in &committed.defects {
+            tracing::error!(%defect, "serving a queue met a defect");
         }
-        job.deferrals += 1;
-        if job.deferrals > DEFERRALS_MAX {
-            tracing::error!(key = %job.input.key, "an input was put off without end");
-            return job.answer(Err(Failure::Unavailable("put off too often".to_owned())));
+        self.owed.extend(committed.owed);
+        for (job, answer) in jobs.into_iter().zip(committed.answers) {
+            if let (Some(key), Answer::Defect(_) | Answer::Refused { .. }) = (job.serves(), &answer) {
+                // Again it would end the same way. The rows still owe it, for a sweep to find.
+                self.owed.remove(key);
+            }
+            self.deferred.extend(job.settle(answer));
         }
-        self.deferred.push_back(job);
     }
 
     /// One batch, tried again while the store is unavailable. A panic is a refusal like any other, so
     /// that it takes only the input that causes it.
-    async fn commit(&self, inputs: &Arc<[Input]>) -> Result<Vec<Answer>, Failure> {
+    async fn commit(&self, inputs: &Arc<[Input]>) -> Result<Committed, Failure> {
         let mut attempt = 1;
         loop {
             let (store, these) = (self.store.clone(), inputs.clone());
-            let done = tokio::spawn(async move { store.commit(&these).await }).await;
+            let done = tokio::spawn(async move { store.commit_batch(&these).await }).await;
             match done.unwrap_or_else(|error| Err(Failure::Refused(error.to_string()))) {
                 Err(Failure::Unavailable(_)) if attempt < self.limits.attempts => {
                     self.metrics.retried();

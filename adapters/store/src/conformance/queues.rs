@@ -1,6 +1,6 @@
 //! The relations of a balance: total order, bounded pages, and work that one step leaves over.
 
-use super::{Harness, Twin, at, count, id, receive, reserve, wait_for};
+use super::{Harness, Twin, at, confirm, count, id, receive, release, reserve, wait_for};
 use earmark_core::reservation::Status;
 use earmark_core::step::{Answer, BOUND, Command, PAGE};
 use earmark_core::words::Time;
@@ -27,6 +27,52 @@ pub async fn reclaims_expired_holds_page_by_page(harness: &dyn Harness) {
     assert!(matches!(answers[..], [Answer::Done { fresh: true, .. }]), "{answers:?}");
     assert_eq!(twin.store.balances(&at("MUG").sku).await.unwrap()[0].figures.reserved, 1000);
     assert!(twin.store.audit().await.unwrap().is_empty());
+}
+
+/// What comes behind an input that was put off is put off too: fed again in order, a batch does what
+/// its inputs do one by one.
+pub async fn keeps_the_order_of_what_was_put_off(harness: &dyn Harness) {
+    let mut twin = Twin::open(harness).await;
+    twin.tell(vec![receive("MUG", 1000)]).await;
+    let ends = [(100, Status::Confirmed), (100, Status::Released), (BOUND + 44, Status::Confirmed)];
+    for (round, (holds, status)) in ends.into_iter().enumerate() {
+        let name = format!("s{round}");
+        let verb = if status == Status::Confirmed { confirm(&name) } else { release(&name) };
+        for chunk in (0..holds).collect::<Vec<_>>().chunks(100) {
+            let hold = |n: &usize| reserve(&format!("h{round}-{n}"), &[("MUG", 1)], 60);
+            twin.tell(chunk.iter().map(hold).collect()).await;
+        }
+        twin.turn(120);
+        let answers = twin.tell(vec![reserve(&name, &[("MUG", 1000)], 60), verb]).await;
+        let done = |answer: &Answer| matches!(answer, Answer::Done { fresh: true, .. });
+        assert!(answers.iter().all(done), "{answers:?}");
+        assert_eq!(twin.store.reservation(&id(&name)).await.unwrap().unwrap().status, status);
+        assert!(twin.store.audit().await.unwrap().is_empty());
+        twin.tell(vec![release(&name)]).await;
+    }
+}
+
+/// A commit says which balances still owe their queue a serving, until the last one that fits is served.
+pub async fn says_what_is_still_owed(harness: &dyn Harness) {
+    let mut twin = Twin::open(harness).await;
+    let waiters = BOUND * 2 + 10;
+    twin.tell(vec![count("MUG", 0)]).await;
+    for chunk in (0..waiters).collect::<Vec<_>>().chunks(100) {
+        twin.tell(chunk.iter().map(|n| wait_for(&format!("w{n}"), &[("MUG", 1)])).collect()).await;
+    }
+    let goods = [super::input("goods", receive("MUG", waiters.cast_signed() as i64))];
+    let mut owed = twin.store.commit_batch(&goods).await.unwrap().owed;
+    let mut servings = 0;
+    while !owed.is_empty() {
+        assert_eq!(owed, [at("MUG")]);
+        servings += 1;
+        let serve = [super::input("serve", Command::Serve { key: at("MUG") })];
+        owed = twin.store.commit_batch(&serve).await.unwrap().owed;
+    }
+    assert!((1..=3).contains(&servings), "{servings}");
+    let figures = twin.store.balances(&at("MUG").sku).await.unwrap()[0].figures;
+    assert_eq!((figures.waiting, figures.reserved), (0, waiters.cast_signed() as i64));
+    assert!(twin.store.sweep(twin.now(), 1).await.unwrap().is_empty());
 }
 
 /// Waiters are served by ticket, however many pages they fill; positions count those before.

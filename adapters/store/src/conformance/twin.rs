@@ -85,13 +85,13 @@ impl Twin {
     }
 }
 
-/// Commits a batch, and feeds again what was put off.
+/// Commits a batch, and feeds again, in order, what was put off and all that follows it.
 pub async fn drive(store: &dyn Store, inputs: &[Input]) -> Result<Vec<Answer>, Failure> {
     let mut answers = store.commit(inputs).await?;
-    for (answer, input) in answers.iter_mut().zip(inputs) {
-        while *answer == Answer::Deferred {
-            *answer = store.commit(std::slice::from_ref(input)).await?.pop().unwrap();
-        }
+    while let Some(n) = answers.iter().position(|answer| *answer == Answer::Deferred) {
+        assert!(answers[n..].iter().all(|answer| *answer == Answer::Deferred), "out of order: {answers:?}");
+        answers.truncate(n);
+        answers.extend(store.commit(&inputs[n..]).await?);
     }
     Ok(answers)
 }

@@ -10,7 +10,8 @@ use earmark_core::purchase::Purchase;
 use earmark_core::reservation::{self, Mode, OnShortage, Request, Reservation};
 use earmark_core::step::{Answer, Command, Input, Recorded, StoredPolicy};
 use earmark_core::words::{BalanceKey, Id, Key, Line, Lines, Quantity, Sku, Time};
-use earmark_store::{Cursor, Failure, Listed, MemoryStore, Page, Store};
+use earmark_store::{Committed, Cursor, Failure, Listed, MemoryStore, Page, Store};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -23,6 +24,8 @@ pub(crate) struct Stumbling {
     pub panics: Option<Key>,
     /// How many more commits go through and are lost on the way back.
     pub loses: AtomicU64,
+    /// The input that is put off the first time, with all that follow it.
+    pub puts_off: Mutex<Option<Key>>,
     /// How long a commit takes.
     pub slow: Duration,
 }
@@ -37,14 +40,20 @@ pub(crate) fn reserve(id: &Id) -> Command {
 
 #[async_trait]
 impl Store for Stumbling {
-    async fn commit(&self, inputs: &[Input]) -> Result<Vec<Answer>, Failure> {
+    async fn commit_batch(&self, inputs: &[Input]) -> Result<Committed, Failure> {
         tokio::time::sleep(self.slow).await;
         let has = |key: &Option<Key>| inputs.iter().any(|input| Some(&input.key) == key.as_ref());
         assert!(!has(&self.panics), "on purpose");
         if has(&self.refuses) {
             return Err(Failure::Refused("on purpose".to_owned()));
         }
-        let answers = self.inner.commit(inputs).await;
+        let put_off = self.puts_off.lock().unwrap().take_if(|key| has(&Some(key.clone())));
+        if let Some(n) = put_off.and_then(|key| inputs.iter().position(|input| input.key == key)) {
+            let mut committed = self.inner.commit_batch(&inputs[..n]).await?;
+            committed.answers.resize(inputs.len(), Answer::Deferred);
+            return Ok(committed);
+        }
+        let answers = self.inner.commit_batch(inputs).await;
         match self.loses.load(Ordering::SeqCst) {
             0 => answers,
             left => {

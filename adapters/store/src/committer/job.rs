@@ -1,0 +1,63 @@
+//! What a committer has in hand: inputs that somebody waits for, and servings that nobody does.
+
+use crate::Failure;
+use earmark_core::step::{Answer, Command, Input};
+use earmark_core::words::{BalanceKey, Key};
+use tokio::sync::oneshot;
+
+/// How often an input may be put off. Each time the step kept what it did, so no input comes near.
+const DEFERRALS_MAX: u32 = 10_000;
+
+/// An input and who waits for its answer.
+#[derive(Debug)]
+pub(super) struct Job {
+    pub(super) input: Input,
+    reply: Option<oneshot::Sender<Result<Answer, Failure>>>,
+    deferrals: u32,
+}
+
+impl Job {
+    pub(super) fn new(input: Input) -> (Self, oneshot::Receiver<Result<Answer, Failure>>) {
+        let (reply, answer) = oneshot::channel();
+        (Self { input, reply: Some(reply), deferrals: 0 }, answer)
+    }
+
+    /// The serving that a balance still owes its queue. No receipt is kept of it: its key only has to
+    /// be a key.
+    pub(super) fn serving(key: BalanceKey) -> Option<Self> {
+        let input = Input { key: Key::parse("serve").ok()?, keyed: false, command: Command::Serve { key } };
+        Some(Self { input, reply: None, deferrals: 0 })
+    }
+
+    pub(super) fn answer(self, answer: Result<Answer, Failure>) {
+        if let Some(reply) = self.reply {
+            // Whoever gave up waiting finds the outcome by its id.
+            reply.send(answer).ok();
+        } else if let Ok(Answer::Defect(defect)) = answer {
+            tracing::error!(%defect, "serving a queue met a defect");
+        }
+    }
+
+    /// The balance this serves.
+    pub(super) fn serves(&self) -> Option<&BalanceKey> {
+        match &self.input.command {
+            Command::Serve { key } => Some(key),
+            _ => None,
+        }
+    }
+
+    /// Answers, unless it was put off: then it is handed back, to be fed again.
+    pub(super) fn settle(mut self, answer: Answer) -> Option<Self> {
+        if answer != Answer::Deferred {
+            self.answer(Ok(answer));
+            return None;
+        }
+        self.deferrals += 1;
+        if self.deferrals > DEFERRALS_MAX {
+            tracing::error!(key = %self.input.key, "an input was put off without end");
+            self.answer(Err(Failure::Unavailable("put off too often".to_owned())));
+            return None;
+        }
+        Some(self)
+    }
+}
