@@ -1,14 +1,16 @@
 //! What the core does in a second, and what a reserve costs when a million are open.
 //!
 //! `cargo bench -p earmark-core --bench step`. Numbers are of one core; compare ratios, not machines.
+//! The last line counts instructions under valgrind, where it is installed; that takes a few minutes.
 
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "figures for people")]
 
 use earmark_core::memory::Memory;
 use earmark_core::reservation::{self, Command as Verb, Mode, OnShortage, Opening, Request, Terms};
-use earmark_core::step::{Command, Input, Slice, Step, step, wants};
+use earmark_core::step::{Command as Order, Input, Slice, Step, step, wants};
 use earmark_core::words::{BalanceKey, Id, Key, Line, Lines, Quantity, Span, Time};
 use std::hint::black_box;
+use std::process::Command;
 use std::time::Instant;
 
 fn key(n: usize) -> BalanceKey {
@@ -27,7 +29,7 @@ fn request(key: BalanceKey) -> Request {
 
 fn reserve(n: usize, skus: usize) -> Input {
     let reservation_id = Id::parse(&format!("r-{n}")).expect("an id");
-    let command = Command::Reserve { reservation_id, request: request(key(n % skus)) };
+    let command = Order::Reserve { reservation_id, request: request(key(n % skus)) };
     Input { key: Key::parse(&format!("i-{n}")).expect("a key"), keyed: false, command }
 }
 
@@ -35,7 +37,7 @@ fn stocked(skus: usize) -> Memory {
     let mut memory = Memory::new();
     for n in 0..skus {
         let quantity = Quantity::new(1_000_000_000).expect("a quantity");
-        let command = Command::Receive { key: key(n), quantity, purchase_order_id: None, reference: None };
+        let command = Order::Receive { key: key(n), quantity, purchase_order_id: None, reference: None };
         memory.apply_one(Key::parse(&format!("receive-{n}")).expect("a key"), command, Time::from_millis(1));
     }
     memory
@@ -69,28 +71,55 @@ fn deciders(count: usize) -> f64 {
     count as f64 / start.elapsed().as_secs_f64()
 }
 
-/// Rows loaded and written, and nanoseconds of one step, with so many reservations open on the SKU.
-fn with_open(open: usize) -> (usize, usize, f64) {
+/// A slice for one more reserve, out of a store with so many reservations open on the SKU.
+fn with_open(open: usize) -> (Slice, Input) {
     let mut memory = stocked(1);
     for batch in (0..open).map(|n| reserve(n, 1)).collect::<Vec<_>>().chunks(1000) {
         memory.handle(batch, Time::from_millis(2));
     }
-    let input = [reserve(open, 1)];
+    let input = reserve(open, 1);
     let mut slice = Slice::default();
-    memory.load(&wants(&input[0]), Time::from_millis(3), &mut slice);
-    let loaded = slice.balances.rows().count() + slice.reservations.rows().count();
-    let rounds = 200_000;
-    let start = Instant::now();
+    memory.load(&wants(&input), Time::from_millis(3), &mut slice);
+    (slice, input)
+}
+
+/// Runs `step` so often; the rows it writes. By name what the instruction counter counts.
+#[inline(never)]
+fn measured_steps(slice: &Slice, input: &Input, rounds: u32) -> usize {
     let mut written = 0;
     for _ in 0..rounds {
-        if let Step::Done(changes) = step(black_box(&slice), black_box(&input), Time::from_millis(3)) {
+        let inputs = std::slice::from_ref(black_box(input));
+        if let Step::Done(changes) = step(black_box(slice), inputs, Time::from_millis(3)) {
             written = changes.balances.len() + changes.reservations.len() + changes.receipts.len();
         }
     }
-    (loaded, written, start.elapsed().as_nanos() as f64 / f64::from(rounds))
+    written
 }
 
+/// Instructions of one `step`, counted by valgrind's callgrind; none where it is not installed.
+fn instructions(open: usize) -> Option<u64> {
+    let program = std::env::current_exe().ok()?;
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--toggle-collect=*measured_steps*"])
+        .arg(program)
+        .args(["--count", &open.to_string()])
+        .output()
+        .ok()?;
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    let collected = text.lines().find_map(|line| line.split_once("Collected :"))?;
+    collected.1.trim().parse::<u64>().ok().map(|all| all / u64::from(COUNTED))
+}
+
+/// How many steps are counted.
+const COUNTED: u32 = 1000;
+
 fn main() {
+    let mut arguments = std::env::args().skip_while(|argument| argument != "--count").skip(1);
+    if let Some(open) = arguments.next().and_then(|open| open.parse().ok()) {
+        let (slice, input) = with_open(open);
+        measured_steps(&slice, &input, COUNTED);
+        return;
+    }
     reserves(1, 64, 500_000); // The first run pays for the memory that the others find.
     for (skus, batch) in [(1, 64), (1, 1), (10_000, 64), (10_000, 1000)] {
         let rate = reserves(skus, batch, 500_000);
@@ -98,7 +127,18 @@ fn main() {
     }
     println!("decide with evolve alone:                            {:>10.0} /s", deciders(3_000_000));
     for open in [1_000, 1_000_000] {
-        let (loaded, written, nanos) = with_open(open);
-        println!("a reserve with {open:>7} open: {loaded} row loaded, {written} written, step {nanos:.0} ns");
+        let (slice, input) = with_open(open);
+        let loaded = slice.balances.rows().count() + slice.reservations.rows().count();
+        let (rounds, start) = (200_000, Instant::now());
+        let written = measured_steps(&slice, &input, rounds);
+        let nanos = start.elapsed().as_nanos() / u128::from(rounds);
+        println!("a reserve with {open:>7} open: {loaded} row loaded, {written} written, step {nanos} ns");
+    }
+    match (instructions(1_000), instructions(1_000_000)) {
+        (Some(few), Some(many)) => {
+            let ratio = many as f64 / few as f64;
+            println!("instructions of one step: {few} with 1000 open, {many} with 1000000, ratio {ratio:.3}");
+        }
+        _ => println!("instructions of one step: not counted, valgrind is not installed"),
     }
 }
