@@ -106,9 +106,9 @@ impl Command {
         };
         match self {
             Self::Receive { key: at, purchase_order_id: None, reference, .. } => {
-                key("receive", &at.label(), reference)
+                key("receive", at.as_id().as_str(), reference)
             }
-            Self::Adjust { key: at, reference, .. } => key("adjust", &at.label(), reference),
+            Self::Adjust { key: at, reference, .. } => key("adjust", at.as_id().as_str(), reference),
             Self::Transfer { sku, from, to, reference, .. } => {
                 key("transfer", &alloc::format!("{sku}~{from}~{to}"), reference)
             }

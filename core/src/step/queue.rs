@@ -25,12 +25,7 @@ impl Work<'_> {
         }
         if !page.complete {
             let last = page.entries.last().map_or(*first, |(ticket, _)| *ticket);
-            let next = from.max(last + 1);
-            return if next == *first {
-                Err(want_page(key, next))
-            } else {
-                self.next_waiter_after(key, next)
-            };
+            return self.next_waiter_after(key, from.max(last + 1));
         }
         let queued = self.queued.get(key).into_iter();
         for (ticket, id) in queued.flat_map(|queue| queue.range((Included(from), Unbounded))) {
@@ -65,10 +60,9 @@ impl Work<'_> {
             let Some(from) = balance.owed_from else { break };
             let next = if balance.available() > 0 { self.next_waiter(key, from) } else { Ok(None) };
             let Some((ticket, id)) = unless_missing(&mut missing, next)?.flatten() else {
-                if !missing.is_empty() {
-                    break;
+                if missing.is_empty() {
+                    self.turn_to(key, None)?;
                 }
-                self.turn_to(key, None)?;
                 break;
             };
             if self.budget == 0 {

@@ -63,9 +63,6 @@ impl Batch<'_> {
                     self.serve_owing();
                     return Some(answer);
                 }
-                Err(Stop::First(_) | Stop::Deferred) if self.work.budget == 0 => {
-                    return Some(Answer::Deferred);
-                }
                 Err(Stop::Deferred) => return Some(Answer::Deferred),
                 Err(Stop::First(commands)) => {
                     for command in commands {
@@ -126,23 +123,22 @@ impl Batch<'_> {
     }
 
     fn run_inner(&mut self, command: &Command) -> Result<(), Stop> {
+        self.whole(|batch| batch.dispatch(command).map(|_| ()))
+    }
+
+    fn attempt(&mut self, input: &Input) -> Result<Answer, Stop> {
+        self.whole(|batch| batch.decide(input))
+    }
+
+    /// Keeps what was done if all of it went well, and else none of it.
+    fn whole<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Stop>) -> Result<T, Stop> {
         let budget = self.work.budget;
-        let done = self.dispatch(command).and_then(|_| self.work.keep());
+        let done = work(self).and_then(|done| self.work.keep().map(|()| done));
         if done.is_err() {
             self.work.undo();
             self.work.budget = budget;
         }
         done
-    }
-
-    fn attempt(&mut self, input: &Input) -> Result<Answer, Stop> {
-        let budget = self.work.budget;
-        let answer = self.decide(input).and_then(|answer| self.work.keep().map(|()| answer));
-        if answer.is_err() {
-            self.work.undo();
-            self.work.budget = budget;
-        }
-        answer
     }
 
     fn decide(&mut self, input: &Input) -> Result<Answer, Stop> {

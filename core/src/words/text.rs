@@ -1,7 +1,6 @@
 //! Names: SKUs, locations, ids, references. Each is checked when it is made and cheap to clone.
 
 use super::Rule;
-use alloc::string::String;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 use smol_str::{SmolStr, StrExt, format_smolstr};
@@ -222,11 +221,6 @@ impl BalanceKey {
     pub fn parse(sku: &str, location: Option<&str>) -> Result<Self, Rule> {
         let location = location.map_or(Ok(Location::default()), Location::parse)?;
         Ok(Self { sku: Sku::parse(sku)?, location })
-    }
-
-    /// `SKU@location`, for messages and logs.
-    pub fn label(&self) -> String {
-        alloc::format!("{self}")
     }
 }
 
