@@ -139,6 +139,7 @@ pub fn audit(tables: &Tables) -> Vec<Finding> {
     tables.reservations.values().for_each(|(_, row)| audit.reservation(row));
     tables.orders.values().for_each(|(_, row)| audit.order(row));
     tables.purchases.values().for_each(|(_, row)| audit.purchase(row));
+    tables.openings.values().for_each(|opening| audit.movement(opening));
     tables.journal.iter().flat_map(|recorded| &recorded.movements).for_each(|m| audit.movement(m));
     audit.finish()
 }

@@ -65,5 +65,6 @@ pub mod policy;
 pub mod purchase;
 pub mod refusal;
 pub mod reservation;
+pub mod retention;
 pub mod step;
 pub mod words;

@@ -6,7 +6,7 @@
 mod index;
 mod retain;
 
-use crate::balance::Balance;
+use crate::balance::{Balance, Movement};
 use crate::debt::Debt;
 use crate::order::Order;
 use crate::purchase::Purchase;
@@ -39,6 +39,8 @@ pub struct Tables {
     pub receipts: Rows<Key, Receipt>,
     /// Policies.
     pub policies: Rows<Name, StoredPolicy>,
+    /// Per balance, the one movement that replaces those that were pruned (rule 10).
+    pub openings: BTreeMap<BalanceKey, Movement>,
     /// Everything that happened, in order.
     pub journal: Vec<Recorded>,
 }
@@ -49,6 +51,7 @@ pub struct Memory {
     tables: Tables,
     index: Index,
     defects: Vec<String>,
+    forgotten: usize,
 }
 
 /// A row was not at the version that a change replaces: somebody else wrote first.

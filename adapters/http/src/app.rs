@@ -6,8 +6,9 @@ use crate::outgoing::Destinations;
 use crate::views::Places;
 use earmark_core::order::Order;
 use earmark_core::reservation::Reservation;
+use earmark_core::retention::KEEP;
 use earmark_core::step::{Answer, Command};
-use earmark_core::words::Id;
+use earmark_core::words::{Id, Span};
 use earmark_store::{Failure, Page, Store};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -20,11 +21,13 @@ pub struct Settings {
     pub source: String,
     /// Where debts are paid.
     pub destinations: Destinations,
+    /// How long what has ended is kept.
+    pub keep: Span,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { source: "/earmark".into(), destinations: Destinations::default() }
+        Self { source: "/earmark".into(), destinations: Destinations::default(), keep: KEEP }
     }
 }
 
@@ -90,6 +93,11 @@ impl App {
     /// Returns how many deadlines and servings that were.
     pub async fn settle(&self) -> Result<u64, Failure> {
         self.feed.sweep().await
+    }
+
+    /// Forgets what ended longer ago than it is to be kept; returns how many rows that were.
+    pub async fn prune(&self) -> Result<u64, Failure> {
+        earmark_store::prune(&*self.store, self.settings.keep).await
     }
 
     /// Whether the store holds no stock yet.

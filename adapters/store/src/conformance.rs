@@ -12,6 +12,7 @@ mod loading;
 mod queues;
 mod random;
 mod receipts;
+mod retention;
 mod say;
 mod times;
 mod twin;
@@ -25,6 +26,7 @@ pub use loading::*;
 pub use queues::*;
 pub use random::*;
 pub use receipts::*;
+pub use retention::*;
 pub use say::*;
 pub use times::*;
 pub use twin::*;
@@ -66,6 +68,7 @@ macro_rules! conformance {
             tells_history_in_order
             lists_newest_first
             lists_the_rest_in_order
+            prunes_what_has_ended
             audits_clean_and_finds_a_planted_error
             fails_whole_at_every_statement
             survives_a_cut_after_every_statement

@@ -133,6 +133,11 @@ pub trait Store: Send + Sync + 'static {
     /// Everything that happened to an id and to the ids derived from it, oldest first.
     async fn history(&self, id: &Id) -> Result<Vec<Recorded>, Failure>;
 
+    /// Forgets what is older than the horizon and nobody needs (see [`earmark_core::retention`], which
+    /// decides what that is), at most about `limit` rows of each kind in one short transaction each, so
+    /// that nobody waits for it. Returns how many rows went: where that is 0, nothing is left to prune.
+    async fn prune(&self, horizon: Time, limit: usize) -> Result<u64, Failure>;
+
     /// Whether the store answers.
     async fn ping(&self) -> Result<(), Failure>;
 

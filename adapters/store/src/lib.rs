@@ -13,6 +13,7 @@ mod fault;
 mod memory;
 mod metrics;
 mod page;
+mod pruner;
 mod sweeper;
 
 pub use clock::Clock;
@@ -22,4 +23,5 @@ pub use fault::{Fault, Faults};
 pub use memory::MemoryStore;
 pub use metrics::{Counts, Metrics};
 pub use page::{Cursor, Listed, Page};
+pub use pruner::prune;
 pub use sweeper::Sweeper;

@@ -155,7 +155,9 @@ impl Store for MemoryStore {
 
     async fn movements(&self, sku: &Sku, asked: &Page) -> Result<Listed<Movement>, Failure> {
         let memory = self.memory();
-        let all = memory.tables().journal.iter().flat_map(|recorded| &recorded.movements);
+        let tables = memory.tables();
+        let young = tables.journal.iter().flat_map(|recorded| &recorded.movements);
+        let all = tables.openings.values().chain(young);
         let mut found: Vec<Movement> = all.filter(|movement| movement.key.sku == *sku).cloned().collect();
         found.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.key.cmp(&b.key)).then_with(|| b.seq.cmp(&a.seq)));
         Ok(page(found.into_iter(), asked, |movement| format!("{}~{}", movement.key, movement.seq)))
@@ -182,12 +184,15 @@ impl Store for MemoryStore {
             Some(Cursor(text)) => text.parse::<usize>().map_err(|_| Failure::BadCursor)?,
         };
         let memory = self.memory();
-        let behind = memory.tables().journal.iter().enumerate().skip(from).take(limit);
+        let from = from.max(memory.forgotten());
+        let behind = memory.tables().journal.iter().skip(from - memory.forgotten());
+        let behind = (from..).zip(behind).take(limit);
         Ok(behind.map(|(n, recorded)| (Cursor((n + 1).to_string()), recorded.clone())).collect())
     }
 
     async fn journal_end(&self) -> Result<Option<Cursor>, Failure> {
-        let end = self.memory().tables().journal.len();
+        let memory = self.memory();
+        let end = memory.forgotten() + memory.tables().journal.len();
         Ok((end > 0).then(|| Cursor(end.to_string())))
     }
 
@@ -195,6 +200,10 @@ impl Store for MemoryStore {
         let memory = self.memory();
         let of_id = memory.tables().journal.iter().filter(|recorded| recorded.fact.id().base() == *id);
         Ok(of_id.cloned().collect())
+    }
+
+    async fn prune(&self, horizon: Time, _limit: usize) -> Result<u64, Failure> {
+        Ok(self.memory().prune(horizon) as u64)
     }
 
     async fn ping(&self) -> Result<(), Failure> {

@@ -4,6 +4,7 @@
 #![allow(clippy::panic, reason = "a test says what it got")]
 
 mod process;
+mod retention;
 mod stock;
 mod waiting;
 #[path = "../world/mod.rs"]

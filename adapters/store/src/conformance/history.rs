@@ -51,7 +51,8 @@ pub async fn tells_history_in_order(harness: &dyn Harness) {
     }
 }
 
-async fn ledger(store: &dyn Store, sku: &str, limit: usize) -> Vec<Movement> {
+/// All movements of a SKU, page by page.
+pub(super) async fn ledger(store: &dyn Store, sku: &str, limit: usize) -> Vec<Movement> {
     let (mut all, mut page) = (vec![], Page { limit, after: None });
     loop {
         let listed = store.movements(&at(sku).sku, &page).await.unwrap();

@@ -121,5 +121,6 @@ pub fn assert_same(found: &Tables, expected: &Tables) {
     rows("debts", &found.debts, &expected.debts);
     rows("receipts", &found.receipts, &expected.receipts);
     rows("policies", &found.policies, &expected.policies);
+    rows("openings", &found.openings, &expected.openings);
     rows("journal", found.journal.iter().enumerate(), expected.journal.iter().enumerate());
 }
