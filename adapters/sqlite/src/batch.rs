@@ -1,9 +1,9 @@
 //! A batch in one transaction.
 
-use crate::load::load;
+use crate::load::{Loaded, load};
 use crate::session::{Broken, Session};
 use crate::write::write;
-use earmark_core::step::{Changes, Input, Slice, Step, Wants, step, wants};
+use earmark_core::step::{Changes, Input, Step, Wants, step, wants};
 use earmark_store::{Clock, Committed, Failure};
 
 /// How often one step may ask for more. No input needs more than a few rounds for each of its lines.
@@ -19,13 +19,14 @@ pub(crate) async fn commit(
     let now = clock.now();
     let mut wanted = Wants::default();
     inputs.iter().for_each(|input| wanted.extend(wants(input)));
-    let mut slice = Slice::default();
+    let mut loaded = Loaded::default();
     for _ in 0..ROUNDS_MAX {
-        load(session, &wanted, slice.stamp(now), &mut slice).await?;
-        match step(&slice, inputs, slice.stamp(now)) {
+        let due = loaded.slice.stamp(now);
+        load(session, &wanted, due, &mut loaded).await?;
+        match step(&loaded.slice, inputs, loaded.slice.stamp(now)) {
             Step::Needs(more) => wanted = more,
             Step::Done(changes) => {
-                write(session, &slice, &changes).await?;
+                write(session, &mut loaded, &changes).await?;
                 session.run("COMMIT").await?;
                 let Changes { answers, owed, defects, .. } = changes;
                 return Ok(Committed { answers, owed, defects });

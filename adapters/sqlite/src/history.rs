@@ -2,38 +2,27 @@
 
 use crate::failure::corrupt;
 use crate::lists::cut;
-use crate::rows::{ENTRIES, MOVEMENTS, Moved, read_entry, read_movement};
+use crate::rows::{ENTRIES, Entry, MOVEMENTS, Named, PACKED_MAX, balance_of, unpack_entries, unpack_run};
 use crate::session::{Broken, Session};
-use crate::values::{Columns, Values};
+use crate::values::{Columns, Values, list};
 use earmark_core::balance::Movement;
 use earmark_core::step::Recorded;
-use earmark_core::words::{BalanceKey, Location, Sku};
+use earmark_core::words::{BalanceKey, Id, Location, Sku};
 use earmark_store::{Cursor, Failure, Listed, Page};
 use sqlx::AssertSqlSafe;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Entries of the journal that `tail` finds, each with its position.
-pub(crate) async fn entries(
-    session: &mut Session<'_>,
-    tail: &str,
-    values: Values,
-) -> Result<Vec<(u64, Recorded)>, Broken> {
-    let sql = format!("SELECT position, {} FROM journal {tail}", ENTRIES.list(""));
-    let mut found = vec![];
-    for row in session.fetch(AssertSqlSafe(sql), values).await? {
-        let mut columns = Columns::new(&row);
-        found.push((columns.count()?, read_entry(&mut columns)?));
-    }
-    let names: Vec<_> = found.iter().flat_map(|(_, (_, moved))| moved).collect();
-    let mut movements = by_name(session, &names).await?;
-    let whole = |(position, (mut entry, moved)): (u64, (Recorded, Moved))| {
-        for (sku, location, seq) in moved {
-            let movement = movements.remove(&(sku, location, seq));
-            entry.movements.push(movement.ok_or_else(|| corrupt("a movement of the journal is missing"))?);
-        }
-        Ok((position, entry))
-    };
-    found.into_iter().map(whole).collect()
+/// The position of the last entry; 0 where there is none.
+pub(crate) async fn last(session: &mut Session<'_>) -> Result<u64, Broken> {
+    let sql = "SELECT coalesce(max(position), 0) FROM journal";
+    let found = session.fetch(sql, Values::default()).await?;
+    Ok(found.first().map_or(Ok(0), |row| Columns::new(row).count())?)
+}
+
+/// The cursor behind the last entry.
+pub(crate) async fn end(session: &mut Session<'_>) -> Result<Option<Cursor>, Broken> {
+    let end = last(session).await?;
+    Ok((end > 0).then(|| Cursor(end.to_string())))
 }
 
 /// The journal behind a cursor.
@@ -42,39 +31,118 @@ pub(crate) async fn page(
     after: Option<&Cursor>,
     limit: usize,
 ) -> Result<Vec<(Cursor, Recorded)>, Broken> {
-    let from = after.map_or(Ok(0), |Cursor(text)| text.parse::<i64>().map_err(|_| Failure::BadCursor))?;
-    let values = Values::default().int(from).count(limit as u64);
-    let found = entries(session, "WHERE position > ? ORDER BY position LIMIT ?", values).await?;
+    let from = after.map_or(Ok(0), |Cursor(text)| text.parse::<u32>().map_err(|_| Failure::BadCursor))?;
+    let (from, to) = (u64::from(from), u64::from(from) + limit as u64);
+    // Positions have no gaps, and a row is found by its last one.
+    let values = Values::default().count(from).count(to + PACKED_MAX as u64);
+    let tail = "WHERE position > ? AND position < ? ORDER BY position";
+    let mut found = entries(session, tail, values).await?;
+    found.retain(|(position, _)| (from + 1..=to).contains(position));
+    let found = with_movements(session, found).await?;
     Ok(found.into_iter().map(|(position, entry)| (Cursor(position.to_string()), entry)).collect())
 }
 
-/// The cursor behind the last entry.
-pub(crate) async fn end(session: &mut Session<'_>) -> Result<Option<Cursor>, Broken> {
-    let found = session.fetch("SELECT max(position) FROM journal", Values::default()).await?;
-    let end = found.first().map_or(Ok(None), |row| Columns::new(row).count_or_null())?;
-    Ok(end.map(|end| Cursor(end.to_string())))
+/// The whole journal.
+pub(crate) async fn all(session: &mut Session<'_>) -> Result<Vec<Recorded>, Broken> {
+    let found = entries(session, "ORDER BY position", Values::default()).await?;
+    Ok(with_movements(session, found).await?.into_iter().map(|(_, entry)| entry).collect())
 }
 
-async fn by_name(
+/// What happened to an id and to those derived from it. Every entry names the one before it about the
+/// same, so each is found from the row's last.
+pub(crate) async fn of(session: &mut Session<'_>, id: &Id) -> Result<Vec<Recorded>, Broken> {
+    if id.base() != *id {
+        return Ok(vec![]);
+    }
+    let mut wanted = tails(session, id).await?;
+    let mut told = BTreeMap::new();
+    while !wanted.is_empty() {
+        let tail = "WHERE position IN (SELECT (SELECT min(position) FROM journal WHERE position >= value) \
+                    FROM json_each(?))";
+        let mut found = entries(session, tail, list(wanted.iter())).await?;
+        found.retain(|(position, _)| wanted.contains(position));
+        wanted = found.iter().map(|(_, entry)| entry.3).filter(|before| *before > 0).collect();
+        told.extend(found);
+    }
+    let told = with_movements(session, told.into_iter().collect()).await?;
+    Ok(told.into_iter().map(|(_, entry)| entry).collect())
+}
+
+/// The last entries about an id and those derived from it: all of its rows, and theirs.
+async fn tails(session: &mut Session<'_>, id: &Id) -> Result<BTreeSet<u64>, Broken> {
+    let (sql, values) = if let Some(key) = balance_of(id) {
+        let sql = "SELECT tail FROM balances WHERE sku = ? AND location = ?";
+        (sql.to_owned(), Values::default().key(&key))
+    } else {
+        let of = |table: &str| {
+            format!(
+                "SELECT tail FROM {table} WHERE id = ?1 UNION ALL \
+                 SELECT tail FROM {table} WHERE id > ?1 || '~' AND id < ?1 || char(127)"
+            )
+        };
+        let sql = ["reservations", "orders", "purchases", "debts"].map(of).join(" UNION ALL ");
+        (sql, Values::default().text(id.as_str()))
+    };
+    let found = session.fetch(AssertSqlSafe(sql), values).await?;
+    let tails: Result<Vec<u64>, _> = found.iter().map(|row| Columns::new(row).count()).collect();
+    Ok(tails?.into_iter().filter(|tail| *tail > 0).collect())
+}
+
+/// Entries of the rows that `tail` finds, each with its position.
+async fn entries(session: &mut Session<'_>, tail: &str, values: Values) -> Result<Vec<(u64, Entry)>, Broken> {
+    let sql = format!("{} {tail}", ENTRIES.select());
+    let mut found = vec![];
+    for row in session.fetch(AssertSqlSafe(sql), values.checked()?).await? {
+        found.extend(unpack_entries(&mut Columns::new(&row))?);
+    }
+    Ok(found)
+}
+
+async fn with_movements(
     session: &mut Session<'_>,
-    names: &[&(Sku, Location, u64)],
-) -> Result<BTreeMap<(Sku, Location, u64), Movement>, Broken> {
-    let sql = format!(
-        "SELECT {} FROM json_each(?) AS wanted CROSS JOIN movements AS found \
-         ON found.sku = wanted.value ->> 0 AND found.location = wanted.value ->> 1 \
-         AND found.seq = wanted.value ->> 2",
-        MOVEMENTS.list("found.")
-    );
+    found: Vec<(u64, Entry)>,
+) -> Result<Vec<(u64, Recorded)>, Broken> {
+    let names: BTreeSet<&Named> = found.iter().flat_map(|(_, Entry(.., moved))| moved).collect();
     let mut movements = BTreeMap::new();
-    if names.is_empty() {
-        return Ok(movements);
+    if !names.is_empty() {
+        let tail = "WHERE n IN (SELECT (\
+                        SELECT n FROM movements WHERE sku = value ->> 0 AND location = value ->> 1 \
+                        AND seq >= value ->> 2 ORDER BY seq LIMIT 1) \
+                    FROM json_each(?))";
+        for movement in runs(session, tail, list(names.into_iter())).await? {
+            movements.insert(Named::of(&movement), movement);
+        }
     }
-    for row in session.fetch(AssertSqlSafe(sql), Values::default().json(&names).checked()?).await? {
-        let movement = read_movement(&mut Columns::new(&row))?;
-        let BalanceKey { sku, location } = movement.key.clone();
-        movements.insert((sku, location, movement.seq), movement);
+    let mut find =
+        |name: &Named| movements.remove(name).ok_or_else(|| corrupt("a movement of the journal is missing"));
+    let recorded = found.into_iter().map(|(position, entry)| Ok((position, entry.recorded(&mut find)?)));
+    Ok(recorded.collect::<Result<_, Failure>>()?)
+}
+
+/// The whole ledger, balance by balance, a page at a time.
+pub(crate) async fn ledger(session: &mut Session<'_>, mut tell: impl FnMut(&Movement)) -> Result<(), Broken> {
+    let tail = "WHERE (sku, location, seq) > (?, ?, ?) ORDER BY sku, location, seq LIMIT 1024";
+    let mut page = runs(session, tail, Values::default().text("").text("").int(0)).await?;
+    while let Some(last) = page.last() {
+        let behind = Values::default().key(&last.key).count(last.seq);
+        page.iter().for_each(&mut tell);
+        page = runs(session, tail, behind).await?;
     }
-    Ok(movements)
+    Ok(())
+}
+
+/// Movements of the rows that `tail` finds.
+pub(crate) async fn runs(
+    session: &mut Session<'_>,
+    tail: &str,
+    values: Values,
+) -> Result<Vec<Movement>, Broken> {
+    let sql = format!("{} {tail}", MOVEMENTS.select());
+    let mut found = vec![];
+    for row in session.fetch(AssertSqlSafe(sql), values.checked()?).await? {
+        found.extend(unpack_run(&mut Columns::new(&row))?);
+    }
+    Ok(found)
 }
 
 /// The movements of a SKU, newest first by time, then location, then number descending. Within a
@@ -88,33 +156,49 @@ pub(crate) async fn movements(
     let sql = "SELECT location FROM balances WHERE sku = ? ORDER BY location";
     let mut found = vec![];
     for row in session.fetch(sql, Values::default().text(sku.as_str())).await? {
-        let location = Columns::new(&row).name(Location::stored)?;
+        let location: Location = Columns::new(&row).read()?;
         let (at, seq) = match &after {
-            None => (i64::MAX, i64::MAX),
+            None => (u64::MAX, u64::MAX),
             // At the cursor's own instant: what comes before its location was shown, what comes after was not.
             Some((at, shown, seq)) if *shown == location => (*at, *seq),
-            Some((at, shown, _)) if *shown < location => (*at, i64::MAX),
-            Some((at, ..)) => (at - 1, i64::MAX),
+            Some((at, shown, _)) if *shown < location => (*at, u64::MAX),
+            Some((at, ..)) => (at.saturating_sub(1), u64::MAX),
         };
-        let sql = format!(
-            "{} WHERE sku = ? AND location = ? AND seq < ? AND at <= ? ORDER BY seq DESC LIMIT ?",
-            MOVEMENTS.select()
-        );
         let key = BalanceKey::new(sku.clone(), location);
-        let values = Values::default().key(&key).int(seq).int(at).count(page.limit as u64 + 1);
-        for row in session.fetch(AssertSqlSafe(sql), values).await? {
-            found.push(read_movement(&mut Columns::new(&row))?);
-        }
+        found.extend(newest(session, &key, at, seq, page.limit + 1).await?);
     }
     found.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.key.cmp(&b.key)).then_with(|| b.seq.cmp(&a.seq)));
     let name = |row: &Movement| format!("{}:{}:{}", row.at.millis(), row.seq, row.key.location);
     Ok(cut(found, page, name))
 }
 
-fn cursor(Cursor(text): &Cursor) -> Result<(i64, Location, i64), Failure> {
+/// The last movements of a balance that are not after `at` and before `seq`: `limit` of them, where there
+/// are so many, and what else their rows hold.
+async fn newest(
+    session: &mut Session<'_>,
+    key: &BalanceKey,
+    at: u64,
+    seq: u64,
+    limit: usize,
+) -> Result<Vec<Movement>, Broken> {
+    let number = |number: u64| number.min(i64::MAX.cast_unsigned() - PACKED_MAX as u64);
+    // A batch has one stamp, and so has a row. Numbers have no gaps, and a row is found by its last one.
+    let tail = format!(
+        "WHERE sku = ?1 AND location = ?2 AND seq <= (\
+             SELECT seq FROM movements WHERE sku = ?1 AND location = ?2 \
+             AND seq < ?3 + {PACKED_MAX} AND first < ?3 AND at <= ?4 ORDER BY seq DESC LIMIT 1) \
+         ORDER BY seq DESC LIMIT ?5"
+    );
+    let values = Values::default().key(key).count(number(seq)).count(number(at)).count(limit as u64);
+    let mut found = runs(session, &tail, values).await?;
+    found.retain(|movement| movement.seq < seq);
+    Ok(found)
+}
+
+fn cursor(Cursor(text): &Cursor) -> Result<(u64, Location, u64), Failure> {
     let bad = || Failure::BadCursor;
     let mut parts = text.splitn(3, ':');
-    let mut number = || parts.next()?.parse::<i64>().ok();
+    let mut number = || parts.next()?.parse::<u64>().ok();
     let (at, seq) = (number().ok_or_else(bad)?, number().ok_or_else(bad)?);
     let location = Location::stored(parts.next().ok_or_else(bad)?).map_err(|_| bad())?;
     Ok((at, location, seq))

@@ -1,7 +1,7 @@
 //! Lists by page.
 
 use crate::read::{among, lined, rows};
-use crate::rows::{Lined, Stored};
+use crate::rows::{Head, Lined, Stored};
 use crate::session::{Broken, Session};
 use crate::values::{Columns, Values, list};
 use earmark_core::balance::Balance;
@@ -32,10 +32,10 @@ async fn newest(
             "SELECT created_at, id FROM {table} WHERE {fits} AND created_at <= ?1 \
              AND (created_at < ?1 OR id > ?2) ORDER BY created_at DESC, id LIMIT ?3"
         );
-        let values = Values::default().int(at).text(&id).count(page.limit as u64 + 1).text_or_null(*status);
+        let values = Values::default().int(at).text(&id).count(page.limit as u64 + 1).maybe(*status);
         for row in session.fetch(AssertSqlSafe(sql), values).await? {
             let mut columns = Columns::new(&row);
-            found.push((columns.time()?, columns.name(Id::stored)?));
+            found.push((columns.read()?, columns.read()?));
         }
     }
     found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
@@ -65,7 +65,7 @@ pub(crate) async fn lined_newest<R: Lined>(
 }
 
 /// Rows in the order of `ids`.
-fn in_order<R: Stored<Key = Id>>(mut found: Vec<(u64, R)>, ids: &[Id]) -> Vec<R> {
+fn in_order<R: Stored<Key = Id>>(mut found: Vec<(Head, R)>, ids: &[Id]) -> Vec<R> {
     let place = |row: &R| ids.iter().position(|id| id == row.key());
     found.sort_by_key(|(_, row)| place(row));
     found.into_iter().map(|(_, row)| row).collect()
@@ -81,7 +81,7 @@ pub(crate) async fn balances(
     let (sku, location) = after.transpose()?.unwrap_or_default();
     let tail = "WHERE (sku, location) > (?1, ?2) AND (?3 IS NULL OR instr(sku, ?3) > 0) \
                 ORDER BY sku, location LIMIT ?4";
-    let values = Values::default().text(sku).text(location).text_or_null(text).count(page.limit as u64 + 1);
+    let values = Values::default().text(sku).text(location).maybe(text).count(page.limit as u64 + 1);
     let found = rows::<Balance>(session, tail, values).await?;
     let found = found.into_iter().map(|(_, row)| row).collect();
     Ok(cut(found, page, |row: &Balance| row.key.to_string()))

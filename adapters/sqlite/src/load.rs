@@ -1,24 +1,32 @@
 //! The slice: the rows that a step wants, by key or by relation.
 
 use crate::read::{among, lined, rows};
-use crate::rows::Stored;
+use crate::rows::{Head, Heads, Stored};
 use crate::session::{Broken, Session};
 use crate::values::{Columns, Values, list};
 use earmark_core::balance::Balance;
 use earmark_core::order::Order;
 use earmark_core::purchase::Purchase;
 use earmark_core::reservation::Reservation;
-use earmark_core::step::{PAGE, QueuePage, Row, Slice, Table, Wants};
+use earmark_core::step::{PAGE, QueuePage, Slice, Table, Wants};
 use earmark_core::words::{BalanceKey, Id, Key, Name, Time};
 use std::collections::BTreeSet;
 
-/// Adds what `wanted` names to `slice`. Holds count as due as of `now`.
+/// What a batch works on: the rows for the step, and what the store keeps beside them.
+#[derive(Default)]
+pub(crate) struct Loaded {
+    pub slice: Slice,
+    pub heads: Heads,
+}
+
+/// Adds what `wanted` names. Holds count as due as of `now`.
 pub(crate) async fn load(
     session: &mut Session<'_>,
     wanted: &Wants,
     now: Time,
-    slice: &mut Slice,
+    loaded: &mut Loaded,
 ) -> Result<(), Broken> {
+    let Loaded { slice, heads } = loaded;
     let mut related = BTreeSet::new();
     for key in &wanted.due {
         let due = due(session, key, now).await?;
@@ -32,20 +40,20 @@ pub(crate) async fn load(
     }
     let mut balances = wanted.balances.clone();
     related.extend(wanted.ids.iter().cloned());
-    bring(session, related, slice, &mut balances).await?;
+    bring(session, related, slice, heads, &mut balances).await?;
     let driven = |id: &Id| Some(slice.orders.looked_up(id)??.1.reservation_id.clone());
     let others: BTreeSet<Id> = wanted.ids.iter().filter_map(driven).collect();
-    bring(session, others, slice, &mut balances).await?;
-    find_balances(session, &balances, &mut slice.balances).await?;
+    bring(session, others, slice, heads, &mut balances).await?;
+    find_balances(session, &balances, &mut slice.balances, heads).await?;
 
     if !wanted.purchases.is_empty() {
         let ids = list(wanted.purchases.iter().map(Id::as_str));
         let found = lined::<Purchase>(session, &among::<Purchase>(), ids).await?;
-        put(&mut slice.purchases, &wanted.purchases, found);
+        put(&mut slice.purchases, heads, &wanted.purchases, found);
     }
-    find(session, &wanted.debts, Id::as_str, &mut slice.debts).await?;
-    find(session, &wanted.receipts, Key::as_str, &mut slice.receipts).await?;
-    find(session, &wanted.policies, Name::as_str, &mut slice.policies).await
+    find(session, &wanted.debts, Id::as_str, &mut slice.debts, heads).await?;
+    find(session, &wanted.receipts, Key::as_str, &mut slice.receipts, heads).await?;
+    find(session, &wanted.policies, Name::as_str, &mut slice.policies, heads).await
 }
 
 /// Reservations and orders of these ids; what their lines are of is to be loaded as well.
@@ -53,6 +61,7 @@ async fn bring(
     session: &mut Session<'_>,
     mut ids: BTreeSet<Id>,
     slice: &mut Slice,
+    heads: &mut Heads,
     balances: &mut BTreeSet<BalanceKey>,
 ) -> Result<(), Broken> {
     ids.retain(|id| !(slice.reservations.has(id) && slice.orders.has(id)));
@@ -62,9 +71,9 @@ async fn bring(
     let texts = || list(ids.iter().map(Id::as_str));
     let found = lined::<Reservation>(session, &among::<Reservation>(), texts()).await?;
     balances.extend(found.iter().flat_map(|(_, row)| row.lines.iter().map(|line| line.key.clone())));
-    put(&mut slice.reservations, &ids, found);
+    put(&mut slice.reservations, heads, &ids, found);
     let found = rows::<Order>(session, &among::<Order>(), texts()).await?;
-    put(&mut slice.orders, &ids, found);
+    put(&mut slice.orders, heads, &ids, found);
     Ok(())
 }
 
@@ -72,20 +81,15 @@ async fn find_balances(
     session: &mut Session<'_>,
     keys: &BTreeSet<BalanceKey>,
     into: &mut Table<Balance>,
+    heads: &mut Heads,
 ) -> Result<(), Broken> {
     if keys.is_empty() {
         return Ok(());
     }
-    // The cross join has SQLite look each wanted key up, instead of walking through all balances.
     let wanted: Vec<_> = keys.iter().map(|key| (key.sku.as_str(), key.location.as_str())).collect();
-    let sql = format!(
-        "SELECT {} FROM json_each(?) AS wanted CROSS JOIN balances AS found \
-         ON found.sku = wanted.value ->> 0 AND found.location = wanted.value ->> 1",
-        Balance::SHAPE.list("found.")
-    );
-    let found = session.fetch(sqlx::AssertSqlSafe(sql), Values::default().json(&wanted).checked()?).await?;
-    let found = found.iter().map(|row| Balance::read(&mut Columns::new(row))).collect::<Result<_, _>>()?;
-    put(into, keys, found);
+    let tail = "WHERE (sku, location) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))";
+    let found = rows::<Balance>(session, tail, Values::default().json(&wanted)).await?;
+    put(into, heads, keys, found);
     Ok(())
 }
 
@@ -94,18 +98,20 @@ async fn find<R: Stored>(
     keys: &BTreeSet<R::Key>,
     text: fn(&R::Key) -> &str,
     into: &mut Table<R>,
+    heads: &mut Heads,
 ) -> Result<(), Broken> {
     if !keys.is_empty() {
         let found = rows::<R>(session, &among::<R>(), list(keys.iter().map(text))).await?;
-        put(into, keys, found);
+        put(into, heads, keys, found);
     }
     Ok(())
 }
 
-fn put<R: Row>(into: &mut Table<R>, keys: &BTreeSet<R::Key>, found: Vec<(u64, R)>) {
+fn put<R: Stored>(into: &mut Table<R>, heads: &mut Heads, keys: &BTreeSet<R::Key>, found: Vec<(Head, R)>) {
     keys.iter().for_each(|key| into.put(key.clone(), None));
-    for (version, row) in found {
-        into.put(row.key().clone(), Some((version, row)));
+    for (head, row) in found {
+        R::heads(heads).insert(row.key().clone(), head);
+        into.put(row.key().clone(), Some((head.version, row)));
     }
 }
 
@@ -116,7 +122,7 @@ async fn due(session: &mut Session<'_>, key: &BalanceKey, now: Time) -> Result<V
                WHERE sku = ? AND location = ? AND until IS NOT NULL AND until <= ? \
                ORDER BY until, reservation_id LIMIT ?";
     let found = session.fetch(sql, values.checked()?).await?;
-    Ok(found.iter().map(|row| Columns::new(row).name(Id::stored)).collect::<Result<_, _>>()?)
+    Ok(found.iter().map(|row| Columns::new(row).read()).collect::<Result<_, _>>()?)
 }
 
 /// Who lacks units of a balance, the first tickets from `from` on.
@@ -128,7 +134,7 @@ async fn queue(session: &mut Session<'_>, key: &BalanceKey, from: u64) -> Result
     let mut entries = Vec::with_capacity(found.len());
     for row in &found {
         let mut columns = Columns::new(row);
-        entries.push((columns.count()?, columns.name(Id::stored)?));
+        entries.push((columns.read()?, columns.read()?));
     }
     let complete = entries.len() <= PAGE;
     entries.truncate(PAGE);

@@ -65,6 +65,17 @@ pub enum OpenError {
     /// When the file is a database of another program.
     #[error("the file is a database of another program")]
     NotOurs,
+    /// When a program from before the first release wrote the file.
+    #[error(
+        "the file has schema {found}, from before the first release, and this program has {known}: \
+         it cannot be brought up to date; start on a new file"
+    )]
+    Older {
+        /// The schema of the file.
+        found: usize,
+        /// The schema of this program.
+        known: usize,
+    },
     /// When a newer program wrote the file.
     #[error("the file has schema {found}, this program knows up to {known}: a newer version wrote it")]
     Newer {

@@ -1,22 +1,25 @@
 //! Rows read back, with the lines that belong to them.
 
-use crate::failure::corrupt;
-use crate::rows::{Lined, Stored};
+use crate::rows::{Fields, Head, Lined, Stored};
 use crate::session::{Broken, Session};
 use crate::values::{Columns, Values, list};
-use earmark_core::words::Id;
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
-/// The rows that `tail` finds, with their versions.
+/// The rows that `tail` finds, with their heads.
 pub(crate) async fn rows<R: Stored>(
     session: &mut Session<'_>,
     tail: &str,
     values: Values,
-) -> Result<Vec<(u64, R)>, Broken> {
+) -> Result<Vec<(Head, R)>, Broken> {
     let sql = AssertSqlSafe(format!("{} {tail}", R::SHAPE.select()));
     let found = session.fetch(sql, values.checked()?).await?;
-    Ok(found.iter().map(|row| R::read(&mut Columns::new(row))).collect::<Result<_, _>>()?)
+    let mut rows = Vec::with_capacity(found.len());
+    for row in &found {
+        let mut columns = Columns::new(row);
+        rows.push((Head::read(&R::SHAPE, &mut columns)?, R::read(&mut columns)?));
+    }
+    Ok(rows)
 }
 
 /// The same, with their lines.
@@ -24,28 +27,27 @@ pub(crate) async fn lined<R: Lined>(
     session: &mut Session<'_>,
     tail: &str,
     values: Values,
-) -> Result<Vec<(u64, R)>, Broken> {
+) -> Result<Vec<(Head, R)>, Broken> {
     let mut found = rows::<R>(session, tail, values).await?;
     if found.is_empty() {
         return Ok(found);
     }
-    let [of, number] = R::LINES.key else {
-        return Err(corrupt("lines need two columns as their key").into());
-    };
+    // The numbers of a row's lines follow from its own, so no index is needed to find them.
     let sql = format!(
-        "{} WHERE {of} IN (SELECT value FROM json_each(?)) ORDER BY {of}, {number}",
-        R::LINES.select()
+        "SELECT {} FROM json_each(?) AS wanted CROSS JOIN {} AS found \
+         ON found.n BETWEEN wanted.value AND wanted.value + {} ORDER BY found.n",
+        R::LINES.list("found."),
+        R::LINES.table,
+        Head::LINES - 1
     );
-    let ids = list(found.iter().map(|(_, row)| row.key().as_str()));
-    let lines = session.fetch(AssertSqlSafe(sql), ids.checked()?).await?;
-    let mut places: BTreeMap<Id, &mut R> =
-        found.iter_mut().map(|(_, row)| (row.key().clone(), row)).collect();
+    let first = list(found.iter().map(|(head, _)| head.line(0)));
+    let lines = session.fetch(AssertSqlSafe(sql), first.checked()?).await?;
+    let mut places: BTreeMap<i64, &mut R> = found.iter_mut().map(|(head, row)| (head.n, row)).collect();
     for line in &lines {
         let mut columns = Columns::new(line);
-        let id = columns.name(Id::stored)?;
-        columns.int()?;
-        if let Some(row) = places.get_mut(&id) {
-            row.lines_mut().push(R::read_line(&mut columns)?);
+        let n = columns.int()?;
+        if let Some(row) = places.get_mut(&(n / Head::LINES)) {
+            row.lines_mut().push(R::Line::read(&mut columns)?);
         }
     }
     Ok(found)
@@ -53,5 +55,6 @@ pub(crate) async fn lined<R: Lined>(
 
 /// The condition that finds rows by their only key, out of a list of keys.
 pub(crate) fn among<R: Stored>() -> String {
-    format!("WHERE {} IN (SELECT value FROM json_each(?))", R::SHAPE.key.first().unwrap_or(&"id"))
+    let key = R::SHAPE.fields.iter().copied().flatten().next().unwrap_or(&"id");
+    format!("WHERE {key} IN (SELECT value FROM json_each(?))")
 }

@@ -19,13 +19,13 @@ pub(crate) async fn owed_now(
     let due = "SELECT id FROM reservations WHERE status IN ('pending', 'waiting') AND expires_at <= ? \
                ORDER BY expires_at, id LIMIT ?";
     for row in session.fetch(due, Values::default().time(now).count(limit as u64)).await? {
-        let reservation_id = Columns::new(&row).name(Id::stored)?;
+        let reservation_id = Columns::new(&row).read()?;
         commands.push(Command::Expire { reservation_id });
     }
     let owing = "SELECT sku, location FROM balances WHERE owed_from IS NOT NULL \
                  ORDER BY sku, location LIMIT ?";
     for row in session.fetch(owing, Values::default().count(limit as u64)).await? {
-        commands.push(Command::Serve { key: Columns::new(&row).key()? });
+        commands.push(Command::Serve { key: Columns::new(&row).read()? });
     }
     Ok(commands)
 }
@@ -34,7 +34,7 @@ pub(crate) async fn owed_now(
 pub(crate) async fn claimable(session: &mut Session<'_>, now: Time, limit: usize) -> Result<Vec<Id>, Broken> {
     let sql = "SELECT id FROM debts WHERE status = 'owed' AND due_at <= ? ORDER BY due_at, id LIMIT ?";
     let found = session.fetch(sql, Values::default().time(now).count(limit as u64)).await?;
-    Ok(found.iter().map(|row| Columns::new(row).name(Id::stored)).collect::<Result<_, _>>()?)
+    Ok(found.iter().map(|row| Columns::new(row).read()).collect::<Result<_, _>>()?)
 }
 
 /// Live reservations with a line on a balance, by id.

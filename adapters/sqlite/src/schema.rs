@@ -7,6 +7,9 @@ use sqlx::{AssertSqlSafe, Row};
 /// Written into the file's header: "EARM".
 const APPLICATION: i64 = 0x4541_524D;
 
+/// Schemas up to this one were never released, and are not brought up to date.
+const DRAFTS: usize = 3;
+
 /// Migrations in order. One that was released never changes; the next one is appended.
 const MIGRATIONS: [&str; 3] = [
     include_str!("schema/0001_tables.sql"),
@@ -14,11 +17,15 @@ const MIGRATIONS: [&str; 3] = [
     include_str!("schema/0003_walls.sql"),
 ];
 
+/// The schema of this program.
+const KNOWN: usize = DRAFTS + MIGRATIONS.len();
+
 async fn number(connection: &mut SqliteConnection, sql: &'static str) -> Result<i64, sqlx::Error> {
     sqlx::query(sql).fetch_one(connection).await?.try_get(0)
 }
 
-/// Which migration a file is at; refuses a file that is not ours, or newer than this program.
+/// How many migrations a file has seen; refuses a file that is not ours, older than any release, or newer
+/// than this program.
 pub(crate) async fn version(connection: &mut SqliteConnection) -> Result<usize, OpenError> {
     let application = number(connection, "PRAGMA application_id").await?;
     let version = number(connection, "PRAGMA user_version").await?;
@@ -28,8 +35,10 @@ pub(crate) async fn version(connection: &mut SqliteConnection) -> Result<usize, 
         return Err(OpenError::NotOurs);
     }
     match usize::try_from(version) {
-        Ok(version) if version <= MIGRATIONS.len() => Ok(version),
-        _ => Err(OpenError::Newer { found: version, known: MIGRATIONS.len() }),
+        Ok(0) if empty => Ok(0),
+        Ok(found @ ..=DRAFTS) => Err(OpenError::Older { found, known: KNOWN }),
+        Ok(version @ ..=KNOWN) => Ok(version - DRAFTS),
+        _ => Err(OpenError::Newer { found: version, known: KNOWN }),
     }
 }
 
@@ -42,8 +51,7 @@ pub(crate) async fn migrate(connection: &mut SqliteConnection) -> Result<(), Ope
     }
     if done < MIGRATIONS.len() {
         // Pragmas take no parameters.
-        let mark =
-            format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {}", MIGRATIONS.len());
+        let mark = format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {KNOWN}");
         sqlx::raw_sql(AssertSqlSafe(mark)).execute(&mut *connection).await?;
     }
     sqlx::query("COMMIT").execute(connection).await?;

@@ -8,23 +8,32 @@ use std::fmt::Write as _;
 /// The columns of a table, in the order in which they are bound and read.
 pub(crate) struct Shape {
     pub table: &'static str,
-    /// What its rows are found by; these come first.
-    pub key: &'static [&'static str],
-    /// Everything else. Where `version` is first among these it guards every update.
-    pub rest: &'static [&'static str],
+    /// What the store keeps of a row: its number `n` first, by which it is updated, and where it has one
+    /// its `version`, which guards that.
+    pub head: &'static [&'static str],
+    /// How many of the columns behind that never change.
+    pub key: usize,
+    /// The row itself.
+    pub fields: &'static [&'static [&'static str]],
+    /// What only relations are found by; these are not read back.
+    pub relations: &'static [&'static str],
 }
 
 /// How many rows one statement writes: few sizes, so that every text is prepared only once.
 const CHUNKS: [usize; 4] = [128, 32, 8, 1];
 
 impl Shape {
-    fn columns(&self) -> impl Iterator<Item = &'static str> {
-        self.key.iter().chain(self.rest).copied()
+    fn read_back(&self) -> impl Iterator<Item = &'static str> {
+        self.head.iter().chain(self.fields.iter().copied().flatten()).copied()
     }
 
-    /// `a, b, c`, each behind `prefix`.
+    fn columns(&self) -> impl Iterator<Item = &'static str> {
+        self.read_back().chain(self.relations.iter().copied())
+    }
+
+    /// The columns that are read back, each behind `prefix`.
     pub(crate) fn list(&self, prefix: &str) -> String {
-        self.columns().map(|column| format!("{prefix}{column}")).collect::<Vec<_>>().join(", ")
+        self.read_back().map(|column| format!("{prefix}{column}")).collect::<Vec<_>>().join(", ")
     }
 
     /// `SELECT … FROM table`.
@@ -38,22 +47,23 @@ impl Shape {
     }
 
     fn insert(&self, rows: usize) -> String {
-        format!("INSERT INTO {} ({}) VALUES {}", self.table, self.list(""), self.tuples(rows))
+        let columns = self.columns().collect::<Vec<_>>().join(", ");
+        format!("INSERT INTO {} ({columns}) VALUES {}", self.table, self.tuples(rows))
     }
 
+    /// Leaves out what never changes, and with it the indexes over that.
     fn update(&self, rows: usize) -> String {
-        let mut sql = format!("UPDATE {} SET ", self.table);
-        for (n, column) in self.columns().enumerate().skip(self.key.len()) {
-            let comma = if n > self.key.len() { ", " } else { "" };
-            let _ = write!(sql, "{comma}{column} = new.column{}", n + 1);
-        }
-        let _ = write!(sql, " FROM (VALUES {}) AS new WHERE ", self.tuples(rows));
-        for (n, column) in self.key.iter().enumerate() {
-            let and = if n > 0 { " AND " } else { "" };
-            let _ = write!(sql, "{and}{}.{column} = new.column{}", self.table, n + 1);
-        }
-        if self.rest.first() == Some(&"version") {
-            let _ = write!(sql, " AND {}.version = new.column{} - 1", self.table, self.key.len() + 1);
+        let fixed = self.head.len()..self.head.len() + self.key;
+        let changes = self.columns().enumerate().skip(1).filter(|(n, _)| !fixed.contains(n));
+        let changes: Vec<_> = changes.map(|(n, column)| format!("{column} = new.column{}", n + 1)).collect();
+        let mut sql = format!(
+            "UPDATE {table} SET {} FROM (VALUES {}) AS new WHERE {table}.n = new.column1",
+            changes.join(", "),
+            self.tuples(rows),
+            table = self.table
+        );
+        if self.head.get(1) == Some(&"version") {
+            let _ = write!(sql, " AND {}.version = new.column2 - 1", self.table);
         }
         sql
     }

@@ -1,13 +1,12 @@
-//! Columns: how the core's words are bound to a statement and read back.
+//! Values to bind to a statement, and the columns of a row read back.
 
 use crate::failure::{corrupt, failure};
-use earmark_core::words::{Rule, Span, Time};
+use crate::rows::Field;
+use earmark_core::words::{BalanceKey, Time};
 use earmark_store::Failure;
-use serde::de::value::{Error as WordError, StrDeserializer};
-use serde::de::{DeserializeOwned, IntoDeserializer};
-use serde::{Deserialize, Serialize};
-use sqlx::Row;
+use serde::Serialize;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{Row, ValueRef as _};
 
 /// Values to bind, in order. The first one that does not fit a column is remembered.
 #[derive(Default)]
@@ -17,26 +16,29 @@ pub(crate) struct Values {
 }
 
 impl Values {
-    fn add<'q, T: sqlx::Encode<'q, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>>(mut self, value: T) -> Self {
+    pub(crate) fn add<'q, T: sqlx::Encode<'q, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>>(
+        mut self,
+        value: T,
+    ) -> Self {
         if let Err(error) = sqlx::Arguments::add(&mut self.arguments, value) {
             self.fault.get_or_insert(error.to_string());
         }
         self
     }
 
+    pub(crate) fn null(self) -> Self {
+        self.add(None::<i64>)
+    }
+
     pub(crate) fn text(self, text: &str) -> Self {
         self.add(text)
     }
 
-    pub(crate) fn text_or_null(self, text: Option<&str>) -> Self {
+    pub(crate) fn maybe(self, text: Option<&str>) -> Self {
         self.add(text)
     }
 
     pub(crate) fn int(self, number: i64) -> Self {
-        self.add(number)
-    }
-
-    pub(crate) fn int_or_null(self, number: Option<i64>) -> Self {
         self.add(number)
     }
 
@@ -49,37 +51,18 @@ impl Values {
         self.count(time.millis())
     }
 
-    pub(crate) fn time_or_null(self, time: Option<Time>) -> Self {
-        self.int_or_null(time.map(|time| time.millis().cast_signed()))
-    }
-
-    pub(crate) fn span(self, span: Span) -> Self {
-        self.count(span.millis())
+    pub(crate) fn key(self, key: &BalanceKey) -> Self {
+        key.bind(self)
     }
 
     /// A structured value as JSON text.
-    pub(crate) fn json<T: Serialize>(mut self, value: &T) -> Self {
+    pub(crate) fn json<T: Serialize + ?Sized>(mut self, value: &T) -> Self {
         match serde_json::to_string(value) {
             Ok(text) => self.add(text),
             Err(error) => {
                 self.fault.get_or_insert(error.to_string());
                 self
             }
-        }
-    }
-
-    pub(crate) fn json_or_null<T: Serialize>(self, value: Option<&T>) -> Self {
-        match value {
-            Some(value) => self.json(value),
-            None => self.text_or_null(None),
-        }
-    }
-
-    /// A plain enum as the one word it is serialised to.
-    pub(crate) fn word<T: Serialize>(self, value: &T) -> Self {
-        match serde_json::to_value(value) {
-            Ok(serde_json::Value::String(word)) => self.add(word),
-            _ => self.text_or_null(None),
         }
     }
 
@@ -113,6 +96,13 @@ impl<'r> Columns<'r> {
         Ok(value)
     }
 
+    /// Whether the next column holds nothing; then it is passed over.
+    pub(crate) fn skip_null(&mut self) -> Result<bool, Failure> {
+        let null = self.row.try_get_raw(self.next).map_err(failure)?.is_null();
+        self.next += usize::from(null);
+        Ok(null)
+    }
+
     pub(crate) fn text(&mut self) -> Result<&'r str, Failure> {
         self.take()
     }
@@ -125,56 +115,13 @@ impl<'r> Columns<'r> {
         u64::try_from(self.int()?).map_err(corrupt)
     }
 
-    pub(crate) fn count_or_null(&mut self) -> Result<Option<u64>, Failure> {
-        let number: Option<i64> = self.take()?;
-        number.map(u64::try_from).transpose().map_err(corrupt)
-    }
-
-    pub(crate) fn small(&mut self) -> Result<u32, Failure> {
-        u32::try_from(self.int()?).map_err(corrupt)
-    }
-
-    pub(crate) fn time(&mut self) -> Result<Time, Failure> {
-        self.count().map(Time::from_millis)
-    }
-
-    pub(crate) fn time_or_null(&mut self) -> Result<Option<Time>, Failure> {
-        Ok(self.count_or_null()?.map(Time::from_millis))
-    }
-
-    pub(crate) fn span(&mut self) -> Result<Span, Failure> {
-        self.count().map(Span::from_millis)
-    }
-
-    /// A name of the core, taken back as it was given.
-    pub(crate) fn name<T>(&mut self, stored: impl Fn(&'r str) -> Result<T, Rule>) -> Result<T, Failure> {
-        stored(self.text()?).map_err(corrupt)
-    }
-
-    pub(crate) fn name_or_null<T>(
-        &mut self,
-        stored: impl Fn(&'r str) -> Result<T, Rule>,
-    ) -> Result<Option<T>, Failure> {
-        let text: Option<&'r str> = self.take()?;
-        text.map(stored).transpose().map_err(corrupt)
-    }
-
-    pub(crate) fn json<T: DeserializeOwned>(&mut self) -> Result<T, Failure> {
-        serde_json::from_str(self.text()?).map_err(corrupt)
-    }
-
-    pub(crate) fn json_or_null<T: DeserializeOwned>(&mut self) -> Result<Option<T>, Failure> {
-        let text: Option<&'r str> = self.take()?;
-        text.map(serde_json::from_str).transpose().map_err(corrupt)
-    }
-
-    pub(crate) fn word<T: Deserialize<'r>>(&mut self) -> Result<T, Failure> {
-        let word: StrDeserializer<'r, WordError> = self.text()?.into_deserializer();
-        T::deserialize(word).map_err(corrupt)
+    /// The next columns, as what they hold.
+    pub(crate) fn read<F: Field>(&mut self) -> Result<F, Failure> {
+        F::read(self)
     }
 }
 
-/// Texts as one JSON array, for `json_each`.
-pub(crate) fn list<'a>(texts: impl Iterator<Item = &'a str>) -> Values {
-    Values::default().json(&texts.collect::<Vec<_>>())
+/// A list as one JSON array, for `json_each`.
+pub(crate) fn list<T: Serialize>(items: impl Iterator<Item = T>) -> Values {
+    Values::default().json(&items.collect::<Vec<_>>())
 }

@@ -1,80 +1,122 @@
 //! Changes: every part of what a step returned, each row guarded by the version it replaces.
 
-use crate::rows::{ENTRIES, Lined, MOVEMENTS, Stored, TRANSITIONS, Transition, bind_entry, bind_movement};
+use crate::history;
+use crate::load::Loaded;
+use crate::rows::{
+    ENTRIES, Fields, Head, Heads, Lined, MOVEMENTS, Pack, Stored, TRANSITIONS, Transition, bind_run, runs,
+};
 use crate::session::{Broken, Session};
-use earmark_core::balance::Movement;
-use earmark_core::order::{self, Order};
-use earmark_core::step::{Changes, Fact, Slice, Write};
-use earmark_core::words::Id;
-use std::collections::BTreeMap;
+use crate::values::{Columns, Values};
+use earmark_core::step::{Changes, Write};
+use sqlx::AssertSqlSafe;
 
 /// Writes it. The history goes first: the database compares rows with what led to them.
-pub(crate) async fn write(session: &mut Session<'_>, slice: &Slice, changes: &Changes) -> Result<(), Broken> {
-    let movements: Vec<&Movement> = changes.journal.iter().flat_map(|entry| &entry.movements).collect();
-    MOVEMENTS.insert_all(session, &movements, |row, values| bind_movement(row, values)).await?;
-    ENTRIES.insert_all(session, &changes.journal, bind_entry).await?;
-    let transitions = transitions(slice, changes);
+pub(crate) async fn write(
+    session: &mut Session<'_>,
+    loaded: &mut Loaded,
+    changes: &Changes,
+) -> Result<(), Broken> {
+    let Loaded { slice, heads } = loaded;
+    number(session, &changes.balances, heads).await?;
+    number(session, &changes.reservations, heads).await?;
+    number(session, &changes.orders, heads).await?;
+    number(session, &changes.purchases, heads).await?;
+    number(session, &changes.debts, heads).await?;
+    number(session, &changes.receipts, heads).await?;
+    number(session, &changes.policies, heads).await?;
+
+    let movements = changes.journal.iter().flat_map(|entry| &entry.movements);
+    MOVEMENTS.insert_all(session, &runs(movements), bind_run).await?;
+    if !changes.journal.is_empty() {
+        let last = history::last(session).await?;
+        let packs = Pack::all(&changes.journal, last, heads)?;
+        ENTRIES.insert_all(session, &packs, Pack::bind).await?;
+    }
+    let transitions = Transition::all(slice, heads, changes);
     TRANSITIONS.insert_all(session, &transitions, Transition::bind).await?;
-    put(session, &changes.balances).await?;
-    put(session, &changes.reservations).await?;
-    put_lines(session, &changes.reservations).await?;
-    put(session, &changes.orders).await?;
-    put(session, &changes.purchases).await?;
-    put_lines(session, &changes.purchases).await?;
-    put(session, &changes.debts).await?;
-    put(session, &changes.receipts).await?;
-    put(session, &changes.policies).await
+
+    put(session, &changes.balances, heads).await?;
+    put_lined(session, &changes.reservations, heads).await?;
+    put(session, &changes.orders, heads).await?;
+    put_lined(session, &changes.purchases, heads).await?;
+    put(session, &changes.debts, heads).await?;
+    put(session, &changes.receipts, heads).await?;
+    put(session, &changes.policies, heads).await
 }
 
-/// New rows and changed rows, apart.
-fn split<R>(writes: &[Write<R>]) -> (Vec<&Write<R>>, Vec<&Write<R>>) {
-    writes.iter().partition(|write| write.replaces == 0)
+/// Gives every new row the number behind the last.
+async fn number<R: Stored>(
+    session: &mut Session<'_>,
+    writes: &[Write<R>],
+    heads: &mut Heads,
+) -> Result<(), Broken> {
+    if writes.iter().all(|write| write.replaces > 0) {
+        return Ok(());
+    }
+    let sql = format!("SELECT coalesce(max(n), 0) FROM {}", R::SHAPE.table);
+    let found = session.fetch(AssertSqlSafe(sql), Values::default()).await?;
+    let last = found.first().map_or(Ok(0), |row| Columns::new(row).int())?;
+    for (n, write) in (last + 1..).zip(writes.iter().filter(|write| write.replaces == 0)) {
+        R::heads(heads).insert(write.row.key().clone(), Head { n, ..Head::default() });
+    }
+    Ok(())
 }
 
-async fn put<R: Stored>(session: &mut Session<'_>, writes: &[Write<R>]) -> Result<(), Broken> {
-    let (new, changed) = split(writes);
-    let bind = |write: &&Write<R>, values| write.row.bind(write.replaces + 1, values);
+/// Rows to write, each with its head as it is to stand: new ones and changed ones apart.
+type Headed<'a, R> = Vec<(Head, &'a R)>;
+
+fn split<'a, R: Stored>(writes: &'a [Write<R>], heads: &mut Heads) -> (Headed<'a, R>, Headed<'a, R>) {
+    let (mut new, mut changed) = (vec![], vec![]);
+    for Write { row, replaces } in writes {
+        let head = R::heads(heads).get(row.key()).copied().unwrap_or_default();
+        let head = Head { version: replaces + 1, ..head };
+        if *replaces == 0 { &mut new } else { &mut changed }.push((head, row));
+    }
+    (new, changed)
+}
+
+async fn put<R: Stored>(
+    session: &mut Session<'_>,
+    writes: &[Write<R>],
+    heads: &mut Heads,
+) -> Result<(), Broken> {
+    let (new, changed) = split(writes, heads);
+    let bind = |(head, row): &(Head, &R), values| row.bind(head.bind(&R::SHAPE, values));
     R::SHAPE.insert_all(session, &new, bind).await?;
     R::SHAPE.update_all(session, &changed, bind).await
 }
 
 /// Lines come with their row and stay: they change, but never in number.
-async fn put_lines<R: Lined>(session: &mut Session<'_>, writes: &[Write<R>]) -> Result<(), Broken> {
-    fn lines<'a, R: Lined>(writes: &[&'a Write<R>]) -> Vec<(&'a R, i64, &'a R::Line)> {
-        let rows = writes.iter().map(|write| &write.row);
-        rows.flat_map(|row| (0..).zip(row.lines()).map(move |(n, line)| (row, n, line))).collect()
+async fn put_lined<R: Lined>(
+    session: &mut Session<'_>,
+    writes: &[Write<R>],
+    heads: &mut Heads,
+) -> Result<(), Broken> {
+    fn lines<'a, R: Lined>(rows: &Headed<'a, R>) -> Vec<(i64, &'a R, &'a R::Line)> {
+        let lines = |(head, row): &(Head, &'a R)| {
+            let (head, row) = (*head, *row);
+            (0..).zip(row.lines()).map(move |(number, line)| (head.line(number), row, line))
+        };
+        rows.iter().flat_map(lines).collect()
     }
-    let (new, changed) = split(writes);
-    R::LINES.insert_all(session, &lines(&new), |(row, n, line), v| row.bind_line(*n, line, v)).await?;
-    R::LINES.update_all(session, &lines(&changed), |(row, n, line), v| row.bind_line(*n, line, v)).await
-}
-
-/// Where each event left its order: the core says so, the database compares it with the legal moves.
-fn transitions(slice: &Slice, changes: &Changes) -> Vec<Transition> {
-    let mut orders = BTreeMap::<&Id, Order>::new();
-    let mut moved = vec![];
-    for entry in &changes.journal {
-        let Fact::Order { id, event } = &entry.fact else { continue };
-        let loaded = || slice.orders.looked_up(id).flatten().map(|(_, order)| order.clone());
-        let before = orders.remove(id).or_else(loaded);
-        let from = before.as_ref().map(|order| order.status);
-        let after = order::evolve(before, id, event, entry.at);
-        let to = after.status;
-        if from != Some(to) {
-            moved.push(Transition { order_id: id.clone(), number: entry.number, from, to, at: entry.at });
-        }
-        orders.insert(id, after);
-    }
-    moved
+    put(session, writes, heads).await?;
+    let (new, changed) = split(writes, heads);
+    let bind = |(n, row, line): &(i64, &R, &R::Line), values: Values| {
+        row.bind_relations(line, line.bind(values.int(*n)))
+    };
+    R::LINES.insert_all(session, &lines(&new), bind).await?;
+    R::LINES.update_all(session, &lines(&changed), bind).await
 }
 
 #[cfg(test)]
 mod tests {
     use super::write;
+    use crate::load::Loaded;
     use crate::open::{Options, prepared};
+    use crate::rows::Head;
     use crate::session::{Broken, Session};
     use earmark_core::balance::Balance;
-    use earmark_core::step::{Changes, Slice, Write};
+    use earmark_core::step::{Changes, Write};
     use earmark_core::words::BalanceKey;
     use earmark_store::Failure;
 
@@ -91,7 +133,9 @@ mod tests {
         {
             let balances = vec![Write { row: row.clone(), replaces }];
             let changes = Changes { balances, ..Changes::default() };
-            let written = write(&mut session, &Slice::default(), &changes).await;
+            let mut loaded = Loaded::default();
+            loaded.heads.balances.insert(row.key.clone(), Head { n: 1, ..Head::default() });
+            let written = write(&mut session, &mut loaded, &changes).await;
             assert_eq!(written.is_ok(), goes_through, "replacing version {replaces}: {written:?}");
             let stale = matches!(&written, Err(Broken::Failed(Failure::Unavailable(_))));
             assert_eq!(stale, !goes_through && replaces > 0, "{written:?}");

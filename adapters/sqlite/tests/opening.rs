@@ -64,3 +64,19 @@ async fn a_file_of_a_newer_program() {
     by_hand(&folder.file(), "PRAGMA user_version = 99").await.unwrap();
     assert!(matches!(open(&folder.file()).await, Err(OpenError::Newer { found: 99, .. })));
 }
+
+#[tokio::test]
+async fn a_file_from_before_the_first_release_stays_untouched() {
+    let folder = Folder::new();
+    by_hand(
+        &folder.file(),
+        "CREATE TABLE journal (a); PRAGMA application_id = 1161908813; PRAGMA user_version = 3",
+    )
+    .await
+    .unwrap();
+    let before = std::fs::read(folder.file()).unwrap();
+    let error = open(&folder.file()).await.unwrap_err();
+    assert!(matches!(error, OpenError::Older { found: 3, .. }), "{error}");
+    assert!(error.to_string().contains("start on a new file"), "{error}");
+    assert_eq!(std::fs::read(folder.file()).unwrap(), before);
+}

@@ -1,17 +1,27 @@
-//! Movements: the ledger, unpacked, one row each.
+//! Movements: the ledger, a run of movements of one balance to a row.
 
+use super::{Field, PACKED_MAX};
+use crate::failure::corrupt;
 use crate::shape::Shape;
 use crate::values::{Columns, Values};
-use earmark_core::balance::{Cause, Movement};
-use earmark_core::words::{Id, Note, Reference};
+use earmark_core::balance::{Cause, Figures, Kind, Movement};
+use earmark_core::words::{BalanceKey, Time};
 use earmark_store::Failure;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
+/// Rows of the ledger. `first` and `seq` are the numbers of the first movement and the last; the deltas
+/// are those of all together, the figures what the last one left.
 pub(crate) const MOVEMENTS: Shape = Shape {
     table: "movements",
-    key: &["sku", "location", "seq"],
-    rest: &[
+    head: &[],
+    key: 0,
+    fields: &[&[
+        "sku",
+        "location",
+        "seq",
+        "first",
         "at",
-        "kind",
         "on_hand_delta",
         "reserved_delta",
         "committed_delta",
@@ -24,44 +34,66 @@ pub(crate) const MOVEMENTS: Shape = Shape {
         "safety_stock",
         "incoming",
         "waiting",
-        "reservation_id",
-        "order_id",
-        "purchase_order_id",
-        "reference",
-        "reason",
-    ],
+        "room",
+        "moves",
+    ]],
+    relations: &[],
 };
 
-pub(crate) fn bind_movement(movement: &Movement, values: Values) -> Values {
-    let cause = &movement.cause;
-    values
-        .key(&movement.key)
-        .count(movement.seq)
-        .time(movement.at)
-        .word(&movement.kind)
-        .figures(&movement.delta)
-        .figures(&movement.after)
-        .text_or_null(cause.reservation_id.as_ref().map(Id::as_str))
-        .text_or_null(cause.order_id.as_ref().map(Id::as_str))
-        .text_or_null(cause.purchase_order_id.as_ref().map(Id::as_str))
-        .text_or_null(cause.reference.as_ref().map(Reference::as_str))
-        .text_or_null(cause.reason.as_ref().map(Note::as_str))
+/// Movements of one balance, one behind the other.
+pub(crate) type Run<'a> = Vec<&'a Movement>;
+
+/// A movement as it is packed. What it left follows from the row and the deltas behind it.
+#[derive(Serialize, Deserialize)]
+struct Move(Time, Kind, [i64; 6], Cause);
+
+/// The movements of a batch, by balance.
+pub(crate) fn runs<'a>(movements: impl Iterator<Item = &'a Movement>) -> Vec<Run<'a>> {
+    let mut by_key = BTreeMap::<&BalanceKey, Run<'a>>::new();
+    movements.for_each(|movement| by_key.entry(&movement.key).or_default().push(movement));
+    by_key.values().flat_map(|run| run.chunks(PACKED_MAX)).map(<[_]>::to_vec).collect()
 }
 
-pub(crate) fn read_movement(columns: &mut Columns<'_>) -> Result<Movement, Failure> {
-    Ok(Movement {
-        key: columns.key()?,
-        seq: columns.count()?,
-        at: columns.time()?,
-        kind: columns.word()?,
-        delta: columns.figures()?,
-        after: columns.figures()?,
-        cause: Cause {
-            reservation_id: columns.name_or_null(Id::stored)?,
-            order_id: columns.name_or_null(Id::stored)?,
-            purchase_order_id: columns.name_or_null(Id::stored)?,
-            reference: columns.name_or_null(Reference::stored)?,
-            reason: columns.name_or_null(Note::stored)?,
-        },
-    })
+pub(crate) fn bind_run(run: &Run<'_>, values: Values) -> Values {
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return values };
+    let delta = run.iter().fold(Figures::default(), |sum, movement| sum + movement.delta);
+    let room = run.iter().filter(|movement| !is_fact(movement.kind)).map(|movement| room(movement)).min();
+    let packed = |movement: &&Movement| {
+        let Figures { on_hand, reserved, committed, safety_stock, incoming, waiting } = movement.delta;
+        let delta = [on_hand, reserved, committed, safety_stock, incoming, waiting];
+        Move(movement.at, movement.kind, delta, movement.cause.clone())
+    };
+    let moves: Vec<Move> = run.iter().map(packed).collect();
+    let values = values.key(&last.key).count(last.seq).count(first.seq).time(last.at);
+    room.bind(last.after.bind(delta.bind(values))).json(&moves)
+}
+
+/// What a movement left available, or by how much more it is than before: no command makes both
+/// negative, and the database refuses a row where one did.
+fn room(movement: &Movement) -> i64 {
+    movement.after.available().max(movement.delta.available())
+}
+
+fn is_fact(kind: Kind) -> bool {
+    matches!(kind, Kind::Received | Kind::Adjusted | Kind::Deducted | Kind::Opening)
+}
+
+/// A row's movements, oldest first.
+pub(crate) fn unpack_run(columns: &mut Columns<'_>) -> Result<Vec<Movement>, Failure> {
+    let key: BalanceKey = columns.read()?;
+    let (seq, first, _): (u64, u64, Time) = (columns.read()?, columns.read()?, columns.read()?);
+    let (delta, last): (Figures, Figures) = (columns.read()?, columns.read()?);
+    let _: Option<i64> = columns.read()?;
+    let moves: Vec<Move> = serde_json::from_str(columns.text()?).map_err(corrupt)?;
+    let (mut after, mut movements) = (last - delta, Vec::with_capacity(moves.len()));
+    for (seq, Move(at, kind, delta, cause)) in (first..).zip(moves) {
+        let [on_hand, reserved, committed, safety_stock, incoming, waiting] = delta;
+        let delta = Figures { on_hand, reserved, committed, safety_stock, incoming, waiting };
+        after = after + delta;
+        movements.push(Movement { key: key.clone(), seq, at, kind, delta, after, cause });
+    }
+    if after != last || movements.last().map(|last| last.seq) != Some(seq) {
+        return Err(corrupt(format!("movements {first} to {seq} of {key} do not add up to their row")));
+    }
+    Ok(movements)
 }

@@ -1,11 +1,17 @@
 -- Every row of a store. Keys compare bytewise (BINARY is the default collation). The checks are a
 -- second wall behind the core: they decide nothing, they refuse what the core could never write.
 -- Bounds: a figure stays within ±10^15, a stored key within 400 bytes, an instant before the year 10000.
+--
+-- Rows stand in the order in which they were made, by a number of their own (`n`), whatever their keys:
+-- what a batch adds lies side by side, and of a key chosen at random only an entry of one index lies
+-- elsewhere. `tail` is the position of the row's last entry in the journal (0002).
 
 CREATE TABLE balances (
+  n INTEGER PRIMARY KEY,
+  version INTEGER NOT NULL CHECK (version > 0),
+  tail INTEGER NOT NULL CHECK (tail >= 0),
   sku TEXT NOT NULL CHECK (length(sku) BETWEEN 1 AND 400),
   location TEXT NOT NULL CHECK (length(location) BETWEEN 1 AND 400),
-  version INTEGER NOT NULL CHECK (version > 0),
   on_hand INTEGER NOT NULL CHECK (on_hand BETWEEN -1000000000000000 AND 1000000000000000),
   reserved INTEGER NOT NULL CHECK (reserved BETWEEN 0 AND 1000000000000000),
   committed INTEGER NOT NULL CHECK (committed BETWEEN 0 AND 1000000000000000),
@@ -15,13 +21,15 @@ CREATE TABLE balances (
   seq INTEGER NOT NULL CHECK (seq >= 0),
   owed_from INTEGER CHECK (owed_from IS NULL OR (owed_from >= 0 AND waiting > 0)),
   updated_at INTEGER NOT NULL CHECK (updated_at BETWEEN 0 AND 253402300799999),
-  PRIMARY KEY (sku, location)
-) STRICT, WITHOUT ROWID;
+  UNIQUE (sku, location)
+) STRICT;
 CREATE INDEX balances_owing ON balances (sku, location) WHERE owed_from IS NOT NULL;
 
 CREATE TABLE reservations (
-  id TEXT NOT NULL PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 400),
+  n INTEGER PRIMARY KEY,
   version INTEGER NOT NULL CHECK (version > 0),
+  tail INTEGER NOT NULL CHECK (tail >= 0),
+  id TEXT NOT NULL UNIQUE CHECK (length(id) BETWEEN 1 AND 400),
   order_id TEXT CHECK (length(order_id) BETWEEN 1 AND 400),
   status TEXT NOT NULL CHECK (status IN
     ('pending', 'waiting', 'confirmed', 'deducted', 'released', 'expired', 'rejected')),
@@ -42,15 +50,16 @@ CREATE TABLE reservations (
   updated_at INTEGER NOT NULL CHECK (updated_at >= created_at),
   CHECK (status NOT IN ('pending', 'waiting') OR expires_at IS NOT NULL),
   CHECK (status NOT IN ('confirmed', 'deducted', 'released', 'rejected') OR expires_at IS NULL)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX reservations_deadline ON reservations (expires_at, id) WHERE status IN ('pending', 'waiting');
-CREATE INDEX reservations_newest ON reservations (status, created_at DESC, id);
+CREATE INDEX reservations_newest ON reservations (status, created_at DESC);
 
--- `until` is the deadline of the units it holds, `lacks` what it still waits for, `live` whether its
--- reservation has not ended: what the relations of a balance are found by.
+-- A line's number is a thousand times that of its reservation, and its own behind: the lines of a
+-- reservation are a range. The last four columns are what the relations of a balance are found by:
+-- `live` says whether the reservation has not ended, `until` is the deadline of the units the line holds,
+-- `lacks` what it still waits for.
 CREATE TABLE reservation_lines (
-  reservation_id TEXT NOT NULL REFERENCES reservations (id),
-  line INTEGER NOT NULL CHECK (line BETWEEN 0 AND 999),
+  n INTEGER PRIMARY KEY,
   sku TEXT NOT NULL CHECK (length(sku) BETWEEN 1 AND 400),
   location TEXT NOT NULL CHECK (length(location) BETWEEN 1 AND 400),
   asked INTEGER NOT NULL CHECK (asked BETWEEN 1 AND 1000000000),
@@ -59,20 +68,22 @@ CREATE TABLE reservation_lines (
   held INTEGER NOT NULL CHECK (held BETWEEN 0 AND quantity),
   deducted INTEGER NOT NULL CHECK (deducted BETWEEN 0 AND 1000000000000000),
   ticket INTEGER CHECK (ticket > 0),
+  reservation_id TEXT NOT NULL REFERENCES reservations (id),
   live INTEGER NOT NULL CHECK (live IN (0, 1)),
   until INTEGER CHECK (until IS NULL OR (live = 1 AND held > 0)),
   lacks INTEGER NOT NULL CHECK (lacks = 0 OR (live = 1 AND lacks = quantity - held AND ticket IS NOT NULL)),
-  PRIMARY KEY (reservation_id, line),
   CHECK (live = 1 OR held = 0)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX reservation_lines_due ON reservation_lines (sku, location, until, reservation_id)
   WHERE until IS NOT NULL;
 CREATE UNIQUE INDEX reservation_lines_queue ON reservation_lines (sku, location, ticket) WHERE lacks > 0;
 CREATE INDEX reservation_lines_live ON reservation_lines (sku, location, reservation_id) WHERE live = 1;
 
 CREATE TABLE orders (
-  id TEXT NOT NULL PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 400),
+  n INTEGER PRIMARY KEY,
   version INTEGER NOT NULL CHECK (version > 0),
+  tail INTEGER NOT NULL CHECK (tail >= 0),
+  id TEXT NOT NULL UNIQUE CHECK (length(id) BETWEEN 1 AND 400),
   status TEXT NOT NULL CHECK (status IN ('pending', 'awaiting_restock', 'reserved', 'awaiting_payment',
     'confirmed', 'fulfilled', 'rejected', 'cancelled', 'expired', 'failed')),
   request TEXT CHECK (json_valid(request)),
@@ -88,33 +99,36 @@ CREATE TABLE orders (
   events INTEGER NOT NULL CHECK (events > 0),
   created_at INTEGER NOT NULL CHECK (created_at BETWEEN 0 AND 253402300799999),
   updated_at INTEGER NOT NULL CHECK (updated_at >= created_at)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX orders_newest ON orders (status, created_at DESC, id);
+) STRICT;
+CREATE INDEX orders_newest ON orders (status, created_at DESC);
 
 CREATE TABLE purchases (
-  id TEXT NOT NULL PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 400),
+  n INTEGER PRIMARY KEY,
   version INTEGER NOT NULL CHECK (version > 0),
+  tail INTEGER NOT NULL CHECK (tail >= 0),
+  id TEXT NOT NULL UNIQUE CHECK (length(id) BETWEEN 1 AND 400),
   order_id TEXT CHECK (length(order_id) BETWEEN 1 AND 400),
   status TEXT NOT NULL CHECK (status IN ('open', 'received', 'cancelled')),
   events INTEGER NOT NULL CHECK (events > 0),
   created_at INTEGER NOT NULL CHECK (created_at BETWEEN 0 AND 253402300799999),
   updated_at INTEGER NOT NULL CHECK (updated_at >= created_at)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX purchases_newest ON purchases (created_at DESC, id);
+) STRICT;
+CREATE INDEX purchases_newest ON purchases (created_at DESC);
 
 CREATE TABLE purchase_lines (
-  purchase_id TEXT NOT NULL REFERENCES purchases (id),
-  line INTEGER NOT NULL CHECK (line BETWEEN 0 AND 999),
+  n INTEGER PRIMARY KEY,
+  purchase_n INTEGER GENERATED ALWAYS AS (n / 1000) VIRTUAL REFERENCES purchases (n),
   sku TEXT NOT NULL CHECK (length(sku) BETWEEN 1 AND 400),
   location TEXT NOT NULL CHECK (length(location) BETWEEN 1 AND 400),
   quantity INTEGER NOT NULL CHECK (quantity BETWEEN 1 AND 1000000000),
-  received INTEGER NOT NULL CHECK (received BETWEEN 0 AND 1000000000000000),
-  PRIMARY KEY (purchase_id, line)
-) STRICT, WITHOUT ROWID;
+  received INTEGER NOT NULL CHECK (received BETWEEN 0 AND 1000000000000000)
+) STRICT;
 
 CREATE TABLE debts (
-  id TEXT NOT NULL PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 400),
+  n INTEGER PRIMARY KEY,
   version INTEGER NOT NULL CHECK (version > 0),
+  tail INTEGER NOT NULL CHECK (tail >= 0),
+  id TEXT NOT NULL UNIQUE CHECK (length(id) BETWEEN 1 AND 400),
   order_id TEXT NOT NULL CHECK (length(order_id) BETWEEN 1 AND 400),
   action TEXT NOT NULL CHECK (json_valid(action)),
   status TEXT NOT NULL CHECK (status IN ('owed', 'done', 'dead', 'withdrawn', 'dropped')),
@@ -125,21 +139,23 @@ CREATE TABLE debts (
   events INTEGER NOT NULL CHECK (events > 0),
   created_at INTEGER NOT NULL CHECK (created_at BETWEEN 0 AND 253402300799999),
   updated_at INTEGER NOT NULL CHECK (updated_at >= created_at)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX debts_due ON debts (due_at, id) WHERE status = 'owed';
-CREATE INDEX debts_newest ON debts (status, created_at DESC, id);
+CREATE INDEX debts_newest ON debts (status, created_at DESC);
 
 CREATE TABLE receipts (
-  key TEXT NOT NULL PRIMARY KEY CHECK (length(key) BETWEEN 1 AND 400),
+  n INTEGER PRIMARY KEY,
   version INTEGER NOT NULL CHECK (version = 1),
+  key TEXT NOT NULL UNIQUE CHECK (length(key) BETWEEN 1 AND 400),
   command TEXT NOT NULL CHECK (json_valid(command)),
   at INTEGER NOT NULL CHECK (at BETWEEN 0 AND 253402300799999),
   outcome TEXT NOT NULL CHECK (json_valid(outcome))
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE policies (
-  name TEXT NOT NULL PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 400),
+  n INTEGER PRIMARY KEY,
   version INTEGER NOT NULL CHECK (version > 0),
+  name TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 400),
   policy TEXT NOT NULL CHECK (json_valid(policy)),
   updated_at INTEGER NOT NULL CHECK (updated_at BETWEEN 0 AND 253402300799999)
-) STRICT, WITHOUT ROWID;
+) STRICT;

@@ -1,25 +1,25 @@
--- What happened: appended, never changed.
+-- What happened: appended, never changed, some of it to a row.
 
--- `moved` names the movements of an entry: [[sku, location, seq], …].
+-- A row is entries [at, number, what happened, the position of the entry before it about the same, the
+-- movements it made as [sku, location, seq]]. Positions have no gaps; a row is found by its last one.
 CREATE TABLE journal (
-  position INTEGER PRIMARY KEY AUTOINCREMENT,
+  position INTEGER PRIMARY KEY,
+  first INTEGER NOT NULL CHECK (first BETWEEN 1 AND position),
   at INTEGER NOT NULL CHECK (at BETWEEN 0 AND 253402300799999),
-  number INTEGER NOT NULL CHECK (number >= 0),
-  subject TEXT NOT NULL CHECK (subject IN ('reservation', 'order', 'purchase', 'debt', 'stock')),
-  id TEXT NOT NULL CHECK (length(id) BETWEEN 1 AND 801),
-  event TEXT NOT NULL CHECK (json_valid(event)),
-  moved TEXT CHECK (json_valid(moved)),
-  base TEXT NOT NULL GENERATED ALWAYS AS (substr(id, 1, instr(id || '~', '~') - 1)) VIRTUAL
+  entries TEXT NOT NULL CHECK (json_array_length(entries) = position - first + 1)
 ) STRICT;
-CREATE INDEX journal_history ON journal (base);
 
+-- A row is movements of one balance, numbers `first` to `seq`, as [at, kind, what it changed, cause]. The
+-- deltas are those of all of them, the figures what the last one left. `room` is the least that any
+-- command among them left available, or by how much more it was than before: no command lowers what is
+-- available below zero, nor at all while it is below. Facts may, and do not count.
 CREATE TABLE movements (
+  n INTEGER PRIMARY KEY,
   sku TEXT NOT NULL CHECK (length(sku) BETWEEN 1 AND 400),
   location TEXT NOT NULL CHECK (length(location) BETWEEN 1 AND 400),
-  seq INTEGER NOT NULL CHECK (seq > 0),
+  seq INTEGER NOT NULL,
+  first INTEGER NOT NULL CHECK (first BETWEEN 1 AND seq),
   at INTEGER NOT NULL CHECK (at BETWEEN 0 AND 253402300799999),
-  kind TEXT NOT NULL CHECK (kind IN ('reserved', 'queued', 'collected', 'served', 'confirmed', 'released',
-    'expired', 'deducted', 'received', 'adjusted', 'transferred', 'expected', 'opening')),
   on_hand_delta INTEGER NOT NULL,
   reserved_delta INTEGER NOT NULL,
   committed_delta INTEGER NOT NULL,
@@ -32,17 +32,10 @@ CREATE TABLE movements (
   safety_stock INTEGER NOT NULL CHECK (safety_stock BETWEEN 0 AND 1000000000000000),
   incoming INTEGER NOT NULL CHECK (incoming BETWEEN 0 AND 1000000000000000),
   waiting INTEGER NOT NULL CHECK (waiting BETWEEN 0 AND 1000000000000000),
-  reservation_id TEXT,
-  order_id TEXT,
-  purchase_order_id TEXT,
-  reference TEXT,
-  reason TEXT,
-  PRIMARY KEY (sku, location, seq),
-  -- No command lowers what is available below zero, nor at all while it is below; facts may.
-  CHECK (kind IN ('received', 'adjusted', 'deducted', 'opening')
-    OR on_hand - reserved - committed - safety_stock >= 0
-    OR on_hand_delta - reserved_delta - committed_delta - safety_stock_delta >= 0)
-) STRICT, WITHOUT ROWID;
+  room INTEGER CHECK (room >= 0),
+  moves TEXT NOT NULL CHECK (json_array_length(moves) = seq - first + 1),
+  UNIQUE (sku, location, seq)
+) STRICT;
 
 -- Where the order stood before and after each event that changed it.
 CREATE TABLE order_moves (
@@ -63,12 +56,13 @@ INSERT INTO order_moves (from_status, to_status) VALUES
   ('expired', 'confirmed'), ('expired', 'fulfilled'), ('rejected', 'fulfilled'),
   ('cancelled', 'fulfilled'), ('failed', 'fulfilled');
 
+-- `order_n` is the number of the order, whose row comes after its transitions.
 CREATE TABLE order_transitions (
-  order_id TEXT NOT NULL CHECK (length(order_id) BETWEEN 1 AND 400),
+  order_n INTEGER NOT NULL CHECK (order_n > 0),
   number INTEGER NOT NULL CHECK (number > 0),
   from_status TEXT NOT NULL,
   to_status TEXT NOT NULL,
   at INTEGER NOT NULL CHECK (at BETWEEN 0 AND 253402300799999),
-  PRIMARY KEY (order_id, number),
+  PRIMARY KEY (order_n, number),
   FOREIGN KEY (from_status, to_status) REFERENCES order_moves (from_status, to_status)
 ) STRICT, WITHOUT ROWID;

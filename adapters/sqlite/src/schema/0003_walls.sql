@@ -1,11 +1,11 @@
 -- What a check on one row cannot see: that rows agree with the ones they follow from.
 
-CREATE TRIGGER movements_follow BEFORE INSERT ON movements WHEN NEW.kind <> 'opening'
+CREATE TRIGGER movements_follow BEFORE INSERT ON movements
 BEGIN
   SELECT RAISE(ABORT, 'a movement does not follow from the one before it')
   WHERE NOT EXISTS (
     SELECT 1 FROM movements AS before
-    WHERE before.sku = NEW.sku AND before.location = NEW.location AND before.seq = NEW.seq - 1
+    WHERE before.sku = NEW.sku AND before.location = NEW.location AND before.seq = NEW.first - 1
       AND before.at <= NEW.at
       AND before.on_hand + NEW.on_hand_delta = NEW.on_hand
       AND before.reserved + NEW.reserved_delta = NEW.reserved
@@ -13,7 +13,7 @@ BEGIN
       AND before.safety_stock + NEW.safety_stock_delta = NEW.safety_stock
       AND before.incoming + NEW.incoming_delta = NEW.incoming
       AND before.waiting + NEW.waiting_delta = NEW.waiting
-  ) AND NOT (NEW.seq = 1
+  ) AND NOT (NEW.first = 1
     AND NEW.on_hand_delta = NEW.on_hand AND NEW.reserved_delta = NEW.reserved
     AND NEW.committed_delta = NEW.committed AND NEW.safety_stock_delta = NEW.safety_stock
     AND NEW.incoming_delta = NEW.incoming AND NEW.waiting_delta = NEW.waiting);
@@ -22,6 +22,12 @@ END;
 CREATE TRIGGER movements_stay BEFORE UPDATE ON movements
 BEGIN
   SELECT RAISE(ABORT, 'a movement never changes');
+END;
+
+CREATE TRIGGER journal_follows BEFORE INSERT ON journal
+BEGIN
+  SELECT RAISE(ABORT, 'the journal has a gap')
+  WHERE NEW.first <> coalesce((SELECT max(position) FROM journal), 0) + 1;
 END;
 
 CREATE TRIGGER journal_stays BEFORE UPDATE ON journal
@@ -67,19 +73,19 @@ BEGIN
   SELECT RAISE(ABORT, 'a transition does not begin where the one before it ended')
   WHERE NEW.from_status <> coalesce((
     SELECT to_status FROM order_transitions
-    WHERE order_id = NEW.order_id ORDER BY number DESC LIMIT 1), 'none');
+    WHERE order_n = NEW.order_n ORDER BY number DESC LIMIT 1), 'none');
 END;
 
 CREATE TRIGGER orders_begin AFTER INSERT ON orders
 BEGIN
   SELECT RAISE(ABORT, 'an order does not stand where its last transition led')
   WHERE NEW.status IS NOT (
-    SELECT to_status FROM order_transitions WHERE order_id = NEW.id ORDER BY number DESC LIMIT 1);
+    SELECT to_status FROM order_transitions WHERE order_n = NEW.n ORDER BY number DESC LIMIT 1);
 END;
 
 CREATE TRIGGER orders_move AFTER UPDATE OF status ON orders
 BEGIN
   SELECT RAISE(ABORT, 'an order does not stand where its last transition led')
   WHERE NEW.status IS NOT (
-    SELECT to_status FROM order_transitions WHERE order_id = NEW.id ORDER BY number DESC LIMIT 1);
+    SELECT to_status FROM order_transitions WHERE order_n = NEW.n ORDER BY number DESC LIMIT 1);
 END;

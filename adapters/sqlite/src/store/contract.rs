@@ -156,10 +156,7 @@ impl Store for SqliteStore {
 
     async fn history(&self, id: &Id) -> Result<Vec<Recorded>, Failure> {
         let mut view = self.view().await?;
-        let values = Values::default().text(id.as_str());
-        let tail = "WHERE base = ? ORDER BY position";
-        let found = history::entries(&mut Session::reading(&mut view), tail, values).await?;
-        Ok(found.into_iter().map(|(_, entry)| entry).collect())
+        Ok(history::of(&mut Session::reading(&mut view), id).await?)
     }
 
     async fn ping(&self) -> Result<(), Failure> {
