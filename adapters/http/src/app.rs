@@ -6,13 +6,16 @@ use crate::outgoing::Destinations;
 use crate::views::Places;
 use earmark_core::order::Order;
 use earmark_core::reservation::Reservation;
-use earmark_core::retention::KEEP;
+use earmark_core::retention::{KEEP, horizon};
 use earmark_core::step::{Answer, Command};
 use earmark_core::words::{Id, Span};
 use earmark_store::{Failure, Page, Store};
 use std::ops::Deref;
 use std::sync::Arc;
 use tokio::sync::watch;
+
+/// Rows that are forgotten in one transaction: requests wait for no more than that.
+const PRUNED_AT_ONCE: usize = 500;
 
 /// What a server is told from outside.
 #[derive(Debug, Clone)]
@@ -97,7 +100,7 @@ impl App {
 
     /// Forgets what ended longer ago than it is to be kept; returns how many rows that were.
     pub async fn prune(&self) -> Result<u64, Failure> {
-        earmark_store::prune(&*self.store, self.settings.keep).await
+        self.store.prune(horizon(self.store.now(), self.settings.keep), PRUNED_AT_ONCE).await
     }
 
     /// Whether the store holds no stock yet.

@@ -2,7 +2,10 @@
 
 use crate::failure::corrupt;
 use crate::lists::cut;
-use crate::rows::{ENTRIES, Entry, MOVEMENTS, Named, PACKED_MAX, balance_of, unpack_entries, unpack_run};
+use crate::rows::{
+    ENTRIES, Entry, MOVEMENTS, Named, OPENINGS, PACKED_MAX, balance_of, read_opening, unpack_entries,
+    unpack_run,
+};
 use crate::session::{Broken, Session};
 use crate::values::{Columns, Values, list};
 use earmark_core::balance::Movement;
@@ -12,9 +15,15 @@ use earmark_store::{Cursor, Failure, Listed, Page};
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The position of the last entry; 0 where there is none.
+/// The position of the last entry, be it pruned; 0 where there never was one.
 pub(crate) async fn last(session: &mut Session<'_>) -> Result<u64, Broken> {
-    let sql = "SELECT coalesce(max(position), 0) FROM journal";
+    let sql = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'journal'), 0)";
+    let found = session.fetch(sql, Values::default()).await?;
+    Ok(found.first().map_or(Ok(0), |row| Columns::new(row).count())?)
+}
+
+async fn first(session: &mut Session<'_>) -> Result<u64, Broken> {
+    let sql = "SELECT first FROM journal ORDER BY position LIMIT 1";
     let found = session.fetch(sql, Values::default()).await?;
     Ok(found.first().map_or(Ok(0), |row| Columns::new(row).count())?)
 }
@@ -32,7 +41,9 @@ pub(crate) async fn page(
     limit: usize,
 ) -> Result<Vec<(Cursor, Recorded)>, Broken> {
     let from = after.map_or(Ok(0), |Cursor(text)| text.parse::<u32>().map_err(|_| Failure::BadCursor))?;
-    let (from, to) = (u64::from(from), u64::from(from) + limit as u64);
+    // What stood before the first entry was pruned.
+    let from = u64::from(from).max(first(session).await?.saturating_sub(1));
+    let to = from + limit as u64;
     // Positions have no gaps, and a row is found by its last one.
     let values = Values::default().count(from).count(to + PACKED_MAX as u64);
     let tail = "WHERE position > ? AND position < ? ORDER BY position";
@@ -102,26 +113,50 @@ async fn with_movements(
     session: &mut Session<'_>,
     found: Vec<(u64, Entry)>,
 ) -> Result<Vec<(u64, Recorded)>, Broken> {
-    let names: BTreeSet<&Named> = found.iter().flat_map(|(_, Entry(.., moved))| moved).collect();
+    let mut missing: BTreeSet<&Named> = found.iter().flat_map(|(_, Entry(.., moved))| moved).collect();
     let mut movements = BTreeMap::new();
-    if !names.is_empty() {
+    if !missing.is_empty() {
         let tail = "WHERE n IN (SELECT (\
                         SELECT n FROM movements WHERE sku = value ->> 0 AND location = value ->> 1 \
                         AND seq >= value ->> 2 ORDER BY seq LIMIT 1) \
                     FROM json_each(?))";
-        for movement in runs(session, tail, list(names.into_iter())).await? {
-            movements.insert(Named::of(&movement), movement);
+        for movement in runs(session, tail, list(missing.iter())).await? {
+            let name = Named::of(&movement);
+            missing.remove(&name);
+            movements.insert(name, movement);
         }
     }
-    let mut find =
-        |name: &Named| movements.remove(name).ok_or_else(|| corrupt("a movement of the journal is missing"));
-    let recorded = found.into_iter().map(|(position, entry)| Ok((position, entry.recorded(&mut find)?)));
-    Ok(recorded.collect::<Result<_, Failure>>()?)
+    // Where clocks disagreed, a movement may be pruned before the entry that tells of it.
+    for name in missing {
+        if openings(session, Some(&name.key())).await?.iter().all(|opening| opening.seq < name.2) {
+            return Err(corrupt("a movement of the journal is missing").into());
+        }
+    }
+    let recorded = |(position, entry): (u64, Entry)| {
+        let moved = entry.4.iter().filter_map(|name| movements.remove(name)).collect();
+        (position, entry.recorded(moved))
+    };
+    Ok(found.into_iter().map(recorded).collect())
 }
 
-/// The whole ledger, balance by balance, a page at a time.
+/// The openings of one balance, or of all.
+pub(crate) async fn openings(
+    session: &mut Session<'_>,
+    key: Option<&BalanceKey>,
+) -> Result<Vec<Movement>, Broken> {
+    let (tail, values) = match key {
+        Some(key) => ("WHERE sku = ? AND location = ?", Values::default().key(key)),
+        None => ("ORDER BY sku, location", Values::default()),
+    };
+    let sql = format!("{} {tail}", OPENINGS.select());
+    let found = session.fetch(AssertSqlSafe(sql), values).await?;
+    Ok(found.iter().map(|row| read_opening(&mut Columns::new(row))).collect::<Result<_, _>>()?)
+}
+
+/// The whole ledger, openings first, then balance by balance, a page at a time.
 pub(crate) async fn ledger(session: &mut Session<'_>, mut tell: impl FnMut(&Movement)) -> Result<(), Broken> {
     let tail = "WHERE (sku, location, seq) > (?, ?, ?) ORDER BY sku, location, seq LIMIT 1024";
+    openings(session, None).await?.iter().for_each(&mut tell);
     let mut page = runs(session, tail, Values::default().text("").text("").int(0)).await?;
     while let Some(last) = page.last() {
         let behind = Values::default().key(&last.key).count(last.seq);
@@ -166,6 +201,8 @@ pub(crate) async fn movements(
         };
         let key = BalanceKey::new(sku.clone(), location);
         found.extend(newest(session, &key, at, seq, page.limit + 1).await?);
+        let opening = openings(session, Some(&key)).await?;
+        found.extend(opening.into_iter().filter(|opening| opening.at.millis() <= at && opening.seq < seq));
     }
     found.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.key.cmp(&b.key)).then_with(|| b.seq.cmp(&a.seq)));
     let name = |row: &Movement| format!("{}:{}:{}", row.at.millis(), row.seq, row.key.location);

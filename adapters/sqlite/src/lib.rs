@@ -11,6 +11,7 @@ mod history;
 mod lists;
 mod load;
 mod open;
+mod prune;
 mod read;
 mod relations;
 mod rows;

@@ -10,7 +10,7 @@ mod transition;
 pub(crate) use field::Field;
 pub(crate) use heads::{Head, Heads};
 pub(crate) use journal::{ENTRIES, Entry, Named, Pack, balance_of, unpack_entries};
-pub(crate) use movement::{MOVEMENTS, bind_run, runs, unpack_run};
+pub(crate) use movement::{MOVEMENTS, OPENINGS, bind_run, read_opening, runs, unpack_run};
 pub(crate) use transition::{TRANSITIONS, Transition};
 
 use crate::shape::Shape;

@@ -5,6 +5,7 @@ mod contract;
 use crate::batch;
 use crate::failure::failure;
 use crate::open::{self, OpenError, Options};
+use crate::prune::Pruning;
 use crate::session::{Broken, Session};
 use earmark_core::step::Input;
 use earmark_store::{Committed, Failure};
@@ -74,31 +75,60 @@ impl SqliteStore {
     /// A batch on the one connection that writes.
     async fn write(&self, inputs: &[Input]) -> Result<Committed, Failure> {
         let mut seat = self.writer.lock().await;
-        // Whoever drops this future loses the connection, and with it the transaction.
-        let mut writer = match seat.take() {
-            Some(writer) => writer,
-            None => self.connected().await?,
-        };
+        let mut writer = self.seated(&mut seat).await?;
         let mut session = Session::writing(&mut writer, &self.options.faults);
-        match batch::commit(&mut session, inputs, &self.options.clock).await {
-            Ok(committed) => {
+        let done = batch::commit(&mut session, inputs, &self.options.clock).await;
+        settle(&mut seat, writer, done).await
+    }
+
+    /// Prunes, a transaction at a time; batches have their turn in between.
+    async fn prune_all(&self, mut pruning: Pruning) -> Result<u64, Failure> {
+        let mut sum = 0;
+        loop {
+            let mut seat = self.writer.lock().await;
+            let mut writer = self.seated(&mut seat).await?;
+            let mut session = Session::writing(&mut writer, &self.options.faults);
+            let done = pruning.step(&mut session).await;
+            match settle(&mut seat, writer, done).await? {
+                Some(gone) => sum += gone,
+                None => return Ok(sum),
+            }
+        }
+    }
+
+    /// The connection that writes. Whoever drops it, with a transaction on it, loses both.
+    async fn seated(&self, seat: &mut Option<SqliteConnection>) -> Result<SqliteConnection, Failure> {
+        match seat.take() {
+            Some(writer) => Ok(writer),
+            None => self.connected().await,
+        }
+    }
+}
+
+/// Takes the connection back, unless what was done on it leaves a doubt.
+async fn settle<T>(
+    seat: &mut Option<SqliteConnection>,
+    mut writer: SqliteConnection,
+    done: Result<T, Broken>,
+) -> Result<T, Failure> {
+    match done {
+        Ok(done) => {
+            *seat = Some(writer);
+            Ok(done)
+        }
+        Err(Broken::Failed(failure)) => {
+            // Where there is nothing left to roll back the database did so itself; a new connection
+            // leaves no doubt.
+            if sqlx::query("ROLLBACK").execute(&mut writer).await.is_ok() {
                 *seat = Some(writer);
-                Ok(committed)
-            }
-            Err(Broken::Failed(failure)) => {
-                // Where there is nothing left to roll back the database did so itself; a new connection
-                // leaves no doubt.
-                if sqlx::query("ROLLBACK").execute(&mut writer).await.is_ok() {
-                    *seat = Some(writer);
-                } else {
-                    writer.close_hard().await.ok();
-                }
-                Err(failure)
-            }
-            Err(cut @ Broken::Cut) => {
+            } else {
                 writer.close_hard().await.ok();
-                Err(cut.into())
             }
+            Err(failure)
+        }
+        Err(cut @ Broken::Cut) => {
+            writer.close_hard().await.ok();
+            Err(cut.into())
         }
     }
 }

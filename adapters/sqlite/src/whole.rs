@@ -60,6 +60,11 @@ pub(crate) async fn tables(session: &mut Session<'_>) -> Result<Tables, Broken> 
         debts: all(session).await?,
         receipts: all(session).await?,
         policies: all(session).await?,
+        openings: history::openings(session, None)
+            .await?
+            .into_iter()
+            .map(|row| (row.key.clone(), row))
+            .collect(),
         journal: history::all(session).await?,
     })
 }

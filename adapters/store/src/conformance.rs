@@ -69,6 +69,7 @@ macro_rules! conformance {
             lists_newest_first
             lists_the_rest_in_order
             prunes_what_has_ended
+            prunes_nothing_by_halves
             audits_clean_and_finds_a_planted_error
             fails_whole_at_every_statement
             survives_a_cut_after_every_statement

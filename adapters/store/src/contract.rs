@@ -134,9 +134,9 @@ pub trait Store: Send + Sync + 'static {
     async fn history(&self, id: &Id) -> Result<Vec<Recorded>, Failure>;
 
     /// Forgets what is older than the horizon and nobody needs (see [`earmark_core::retention`], which
-    /// decides what that is), at most about `limit` rows of each kind in one short transaction each, so
-    /// that nobody waits for it. Returns how many rows went: where that is 0, nothing is left to prune.
-    async fn prune(&self, horizon: Time, limit: usize) -> Result<u64, Failure>;
+    /// decides what that is), in transactions of about `step` rows, so that nobody waits for it long.
+    /// Returns how many rows of the store went.
+    async fn prune(&self, horizon: Time, step: usize) -> Result<u64, Failure>;
 
     /// Whether the store answers.
     async fn ping(&self) -> Result<(), Failure>;

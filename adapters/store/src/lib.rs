@@ -13,7 +13,6 @@ mod fault;
 mod memory;
 mod metrics;
 mod page;
-mod pruner;
 mod sweeper;
 
 pub use clock::Clock;
@@ -23,5 +22,4 @@ pub use fault::{Fault, Faults};
 pub use memory::MemoryStore;
 pub use metrics::{Counts, Metrics};
 pub use page::{Cursor, Listed, Page};
-pub use pruner::prune;
 pub use sweeper::Sweeper;

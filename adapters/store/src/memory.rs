@@ -202,7 +202,7 @@ impl Store for MemoryStore {
         Ok(of_id.cloned().collect())
     }
 
-    async fn prune(&self, horizon: Time, _limit: usize) -> Result<u64, Failure> {
+    async fn prune(&self, horizon: Time, _step: usize) -> Result<u64, Failure> {
         Ok(self.memory().prune(horizon) as u64)
     }
 

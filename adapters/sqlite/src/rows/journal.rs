@@ -28,6 +28,10 @@ impl Named {
         let BalanceKey { sku, location } = movement.key.clone();
         Self(sku, location, movement.seq)
     }
+
+    pub(crate) fn key(&self) -> BalanceKey {
+        BalanceKey::new(self.0.clone(), self.1.clone())
+    }
 }
 
 /// An entry as it is packed: when, its number, what happened, the position of the entry before it about
@@ -36,14 +40,10 @@ impl Named {
 pub(crate) struct Entry<F = Fact>(pub Time, pub u64, pub F, pub u64, pub Vec<Named>);
 
 impl Entry {
-    /// The entry of the journal, whose movements `find` brings.
-    pub(crate) fn recorded(
-        self,
-        find: impl FnMut(&Named) -> Result<Movement, Failure>,
-    ) -> Result<Recorded, Failure> {
-        let Self(at, number, fact, _, moved) = self;
-        let movements = moved.iter().map(find).collect::<Result<_, _>>()?;
-        Ok(Recorded { at, number, fact, movements })
+    /// The entry of the journal, with its movements.
+    pub(crate) fn recorded(self, movements: Vec<Movement>) -> Recorded {
+        let Self(at, number, fact, ..) = self;
+        Recorded { at, number, fact, movements }
     }
 }
 

@@ -40,6 +40,32 @@ pub(crate) const MOVEMENTS: Shape = Shape {
     relations: &[],
 };
 
+/// Openings: per balance, the sum of the movements that were pruned.
+pub(crate) const OPENINGS: Shape = Shape {
+    table: "openings",
+    head: &[],
+    key: 0,
+    fields: &[&[
+        "sku",
+        "location",
+        "seq",
+        "at",
+        "on_hand",
+        "reserved",
+        "committed",
+        "safety_stock",
+        "incoming",
+        "waiting",
+    ]],
+    relations: &[],
+};
+
+pub(crate) fn read_opening(columns: &mut Columns<'_>) -> Result<Movement, Failure> {
+    let (key, seq, at): (BalanceKey, u64, Time) = (columns.read()?, columns.read()?, columns.read()?);
+    let (kind, after): (Kind, Figures) = (Kind::Opening, columns.read()?);
+    Ok(Movement { key, seq, at, kind, delta: after, after, cause: Cause::default() })
+}
+
 /// Movements of one balance, one behind the other.
 pub(crate) type Run<'a> = Vec<&'a Movement>;
 

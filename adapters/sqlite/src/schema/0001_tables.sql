@@ -68,7 +68,7 @@ CREATE TABLE reservation_lines (
   held INTEGER NOT NULL CHECK (held BETWEEN 0 AND quantity),
   deducted INTEGER NOT NULL CHECK (deducted BETWEEN 0 AND 1000000000000000),
   ticket INTEGER CHECK (ticket > 0),
-  reservation_id TEXT NOT NULL REFERENCES reservations (id),
+  reservation_id TEXT NOT NULL CHECK (length(reservation_id) BETWEEN 1 AND 400),
   live INTEGER NOT NULL CHECK (live IN (0, 1)),
   until INTEGER CHECK (until IS NULL OR (live = 1 AND held > 0)),
   lacks INTEGER NOT NULL CHECK (lacks = 0 OR (live = 1 AND lacks = quantity - held AND ticket IS NOT NULL)),
@@ -117,7 +117,6 @@ CREATE INDEX purchases_newest ON purchases (created_at DESC);
 
 CREATE TABLE purchase_lines (
   n INTEGER PRIMARY KEY,
-  purchase_n INTEGER GENERATED ALWAYS AS (n / 1000) VIRTUAL REFERENCES purchases (n),
   sku TEXT NOT NULL CHECK (length(sku) BETWEEN 1 AND 400),
   location TEXT NOT NULL CHECK (length(location) BETWEEN 1 AND 400),
   quantity INTEGER NOT NULL CHECK (quantity BETWEEN 1 AND 1000000000),

@@ -2,8 +2,9 @@
 
 -- A row is entries [at, number, what happened, the position of the entry before it about the same, the
 -- movements it made as [sku, location, seq]]. Positions have no gaps; a row is found by its last one.
+-- The oldest rows may be pruned; AUTOINCREMENT remembers the last position even then.
 CREATE TABLE journal (
-  position INTEGER PRIMARY KEY,
+  position INTEGER PRIMARY KEY AUTOINCREMENT,
   first INTEGER NOT NULL CHECK (first BETWEEN 1 AND position),
   at INTEGER NOT NULL CHECK (at BETWEEN 0 AND 253402300799999),
   entries TEXT NOT NULL CHECK (json_array_length(entries) = position - first + 1)
@@ -36,6 +37,27 @@ CREATE TABLE movements (
   moves TEXT NOT NULL CHECK (json_array_length(moves) = seq - first + 1),
   UNIQUE (sku, location, seq)
 ) STRICT;
+
+-- The movements of a balance that were pruned, as one: its number is that of the last of them.
+CREATE TABLE openings (
+  sku TEXT NOT NULL CHECK (length(sku) BETWEEN 1 AND 400),
+  location TEXT NOT NULL CHECK (length(location) BETWEEN 1 AND 400),
+  seq INTEGER NOT NULL CHECK (seq > 0),
+  at INTEGER NOT NULL CHECK (at BETWEEN 0 AND 253402300799999),
+  on_hand INTEGER NOT NULL CHECK (on_hand BETWEEN -1000000000000000 AND 1000000000000000),
+  reserved INTEGER NOT NULL CHECK (reserved BETWEEN 0 AND 1000000000000000),
+  committed INTEGER NOT NULL CHECK (committed BETWEEN 0 AND 1000000000000000),
+  safety_stock INTEGER NOT NULL CHECK (safety_stock BETWEEN 0 AND 1000000000000000),
+  incoming INTEGER NOT NULL CHECK (incoming BETWEEN 0 AND 1000000000000000),
+  waiting INTEGER NOT NULL CHECK (waiting BETWEEN 0 AND 1000000000000000),
+  PRIMARY KEY (sku, location)
+) STRICT, WITHOUT ROWID;
+
+-- What the ledger left, row by row.
+CREATE VIEW ledger AS
+  SELECT sku, location, seq, at, on_hand, reserved, committed, safety_stock, incoming, waiting FROM movements
+  UNION ALL
+  SELECT sku, location, seq, at, on_hand, reserved, committed, safety_stock, incoming, waiting FROM openings;
 
 -- Where the order stood before and after each event that changed it.
 CREATE TABLE order_moves (

@@ -4,7 +4,7 @@ CREATE TRIGGER movements_follow BEFORE INSERT ON movements
 BEGIN
   SELECT RAISE(ABORT, 'a movement does not follow from the one before it')
   WHERE NOT EXISTS (
-    SELECT 1 FROM movements AS before
+    SELECT 1 FROM ledger AS before
     WHERE before.sku = NEW.sku AND before.location = NEW.location AND before.seq = NEW.first - 1
       AND before.at <= NEW.at
       AND before.on_hand + NEW.on_hand_delta = NEW.on_hand
@@ -27,7 +27,9 @@ END;
 CREATE TRIGGER journal_follows BEFORE INSERT ON journal
 BEGIN
   SELECT RAISE(ABORT, 'the journal has a gap')
-  WHERE NEW.first <> coalesce((SELECT max(position) FROM journal), 0) + 1;
+  WHERE NEW.first <> max(
+    coalesce((SELECT max(position) FROM journal), 0),
+    coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'journal'), 0)) + 1;
 END;
 
 CREATE TRIGGER journal_stays BEFORE UPDATE ON journal
@@ -39,7 +41,7 @@ CREATE TRIGGER balances_begin AFTER INSERT ON balances WHEN NEW.seq > 0
 BEGIN
   SELECT RAISE(ABORT, 'a balance does not show what its last movement left')
   WHERE NOT EXISTS (
-    SELECT 1 FROM movements AS last
+    SELECT 1 FROM ledger AS last
     WHERE last.sku = NEW.sku AND last.location = NEW.location AND last.seq = NEW.seq
       AND last.on_hand = NEW.on_hand AND last.reserved = NEW.reserved
       AND last.committed = NEW.committed AND last.safety_stock = NEW.safety_stock
@@ -50,7 +52,7 @@ CREATE TRIGGER balances_follow AFTER UPDATE ON balances WHEN NEW.seq > 0
 BEGIN
   SELECT RAISE(ABORT, 'a balance does not show what its last movement left')
   WHERE NEW.seq < OLD.seq OR NOT EXISTS (
-    SELECT 1 FROM movements AS last
+    SELECT 1 FROM ledger AS last
     WHERE last.sku = NEW.sku AND last.location = NEW.location AND last.seq = NEW.seq
       AND last.on_hand = NEW.on_hand AND last.reserved = NEW.reserved
       AND last.committed = NEW.committed AND last.safety_stock = NEW.safety_stock
@@ -66,6 +68,19 @@ WHEN NEW.status <> OLD.status AND (
   OR (OLD.status = 'pending' AND NEW.status = 'waiting'))
 BEGIN
   SELECT RAISE(ABORT, 'a reservation cannot move like this');
+END;
+
+-- Unlike a foreign key, this costs nothing when rows are pruned.
+CREATE TRIGGER reservation_lines_belong BEFORE INSERT ON reservation_lines
+BEGIN
+  SELECT RAISE(ABORT, 'a line without its reservation')
+  WHERE NEW.reservation_id IS NOT (SELECT id FROM reservations WHERE n = NEW.n / 1000);
+END;
+
+CREATE TRIGGER purchase_lines_belong BEFORE INSERT ON purchase_lines
+BEGIN
+  SELECT RAISE(ABORT, 'a line without its purchase order')
+  WHERE NOT EXISTS (SELECT 1 FROM purchases WHERE n = NEW.n / 1000);
 END;
 
 CREATE TRIGGER order_transitions_follow BEFORE INSERT ON order_transitions

@@ -1,6 +1,7 @@
 //! The contract, method by method: each reads in a view of its own.
 
 use super::SqliteStore;
+use crate::prune::Pruning;
 use crate::read::{among, lined, rows};
 use crate::rows::{Lined, Stored};
 use crate::session::Session;
@@ -157,6 +158,10 @@ impl Store for SqliteStore {
     async fn history(&self, id: &Id) -> Result<Vec<Recorded>, Failure> {
         let mut view = self.view().await?;
         Ok(history::of(&mut Session::reading(&mut view), id).await?)
+    }
+
+    async fn prune(&self, horizon: Time, step: usize) -> Result<u64, Failure> {
+        self.prune_all(Pruning::new(horizon, step)).await
     }
 
     async fn ping(&self) -> Result<(), Failure> {

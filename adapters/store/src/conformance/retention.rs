@@ -2,7 +2,7 @@
 
 use super::history::{ledger, lived};
 use super::{Harness, Twin, at, id, place, receive};
-use crate::{Page, Store};
+use crate::{Fault, Page, Store};
 use earmark_core::balance::Kind;
 use earmark_core::retention::{KEEP, horizon};
 use earmark_core::step::Answer;
@@ -46,11 +46,42 @@ pub async fn prunes_what_has_ended(harness: &dyn Harness) {
     assert!(!twin.store.history(&id("o-new")).await.unwrap().is_empty());
 }
 
+/// Whatever statement fails, or is the last one to run: every figure stays proved, and in the end what
+/// memory forgets is gone.
+pub async fn prunes_nothing_by_halves(harness: &dyn Harness) {
+    if !harness.is_durable() {
+        return;
+    }
+    let (mut twin, _) = lived(harness, 12).await;
+    twin.turn(110 * 24 * 60 * 60);
+    let horizon = horizon(twin.now(), KEEP);
+    let mut stumbled = 0;
+    for at in 1.. {
+        let mut through = true;
+        for fault in [Fault::Fail, Fault::Cut] {
+            twin.faults.arm(fault, at);
+            through &= twin.store.prune(horizon, 2).await.is_ok();
+            twin.faults.disarm();
+            stumbled += u64::from(!through);
+            assert_eq!(twin.store.audit().await.unwrap(), []);
+            for order in twin.memory.tables().orders.keys() {
+                twin.store.history(order).await.unwrap();
+            }
+        }
+        if through {
+            break;
+        }
+    }
+    assert!(stumbled > 4, "only {stumbled} statements met a fault");
+    prune(&mut twin).await;
+}
+
 /// Prunes both, the store in small steps, and compares every row.
 async fn prune(twin: &mut Twin) {
     let horizon = horizon(twin.now(), KEEP);
     twin.memory.prune(horizon);
-    while twin.store.prune(horizon, 3).await.unwrap() > 0 {}
+    twin.store.prune(horizon, 3).await.unwrap();
+    assert_eq!(twin.store.prune(horizon, 3).await.unwrap(), 0, "something is left to prune");
     twin.compare().await;
 }
 

@@ -135,8 +135,8 @@ impl Store for Stumbling {
     async fn history(&self, id: &Id) -> Result<Vec<Recorded>, Failure> {
         self.inner.history(id).await
     }
-    async fn prune(&self, horizon: Time, limit: usize) -> Result<u64, Failure> {
-        self.inner.prune(horizon, limit).await
+    async fn prune(&self, horizon: Time, step: usize) -> Result<u64, Failure> {
+        self.inner.prune(horizon, step).await
     }
     async fn ping(&self) -> Result<(), Failure> {
         self.inner.ping().await
