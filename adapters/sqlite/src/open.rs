@@ -22,6 +22,10 @@ pub struct Options {
     pub faults: Faults,
     /// How many connections read beside the one that writes.
     pub readers: u32,
+    /// Whether every commit is synced before it is answered, which is what a server must do. Without, the
+    /// file never breaks, but the power may take the last commits with it: enough where they can be made
+    /// again.
+    pub synced: bool,
     /// How long to wait for another program that holds the file, a backup for example.
     pub busy_timeout: Duration,
 }
@@ -32,6 +36,7 @@ impl Default for Options {
             clock: Clock::system(),
             faults: Faults::default(),
             readers: 4,
+            synced: true,
             busy_timeout: Duration::from_secs(5),
         }
     }
@@ -135,9 +140,10 @@ pub(crate) async fn writer(path: &Path, options: &Options) -> Result<SqliteConne
     basic(path, options)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
+        .synchronous(if options.synced { SqliteSynchronous::Full } else { SqliteSynchronous::Normal })
         .pragma("cache_size", "-65536")
         .pragma("temp_store", "memory")
+        // A page that is written again and again goes to the file once in 64 MB of log.
         .pragma("wal_autocheckpoint", "16000")
         .connect()
         .await
