@@ -12,8 +12,8 @@ use crate::order::Order;
 use crate::purchase::Purchase;
 use crate::reservation::Reservation;
 use crate::step::{
-    Answer, Changes, Command, Input, PAGE, QueuePage, Receipt, Recorded, Row, Slice, Step, StoredPolicy,
-    Table, Wants, Write, step, wants,
+    Answer, Changes, Command, Input, PAGE, Receipt, Recorded, Row, Slice, Step, StoredPolicy, Table, Wants,
+    Write, step, wants,
 };
 use crate::words::{BalanceKey, Id, Key, Name, Time};
 use alloc::{collections::BTreeMap, string::String, vec, vec::Vec};
@@ -128,12 +128,10 @@ impl Memory {
             due.iter().for_each(|id| self.bring(id, slice));
             slice.due.insert(key.clone(), due);
         }
-        for (key, from) in &wanted.queues {
-            let mut entries: Vec<(u64, Id)> = self.index.queue(key, *from).take(PAGE + 1).collect();
-            let complete = entries.len() <= PAGE;
-            entries.truncate(PAGE);
-            entries.iter().for_each(|(_, id)| self.bring(id, slice));
-            slice.queues.insert((key.clone(), *from), QueuePage { entries, complete });
+        for asked in &wanted.queues {
+            let page = self.index.waiters(asked);
+            page.entries.iter().for_each(|(_, id)| self.bring(id, slice));
+            slice.queues.insert(asked.clone(), page);
         }
     }
 
@@ -205,7 +203,7 @@ impl Memory {
 
     /// The position of a waiting line: 1 for the head of the balance's queue.
     pub fn position(&self, key: &BalanceKey, ticket: u64) -> usize {
-        self.index.queue(key, 0).take_while(|(other, _)| *other <= ticket).count()
+        self.index.position(key, ticket)
     }
 }
 

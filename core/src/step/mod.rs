@@ -31,7 +31,7 @@ pub use input::{Change, Command, Input};
 pub use journal::{Fact, Recorded, StockEvent};
 pub use receipt::{Receipt, StoredPolicy, Subject};
 pub use run::{BOUND, Step, step};
-pub use slice::{PAGE, QueuePage, Row, Slice, Table, Wants};
+pub use slice::{PAGE, QueuePage, Row, Slice, Table, Waiters, Wants};
 pub use wants::wants;
 
 use crate::refusal::Refusal;

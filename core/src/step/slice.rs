@@ -80,13 +80,57 @@ impl<R: Row> Table<R> {
     }
 }
 
-/// The first tickets of a queue from some ticket on.
+/// Some of those who wait at a balance: the first `limit` tickets from `from` on that lack more than
+/// `above` and at most `at_most` units of it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Waiters {
+    /// Where they wait.
+    pub key: BalanceKey,
+    /// The first ticket that counts.
+    pub from: u64,
+    /// Whoever lacks no more than so many units does not count.
+    pub above: i64,
+    /// Whoever lacks more than so many units does not count.
+    pub at_most: i64,
+    /// How many are brought at a time.
+    pub limit: usize,
+}
+
+impl Waiters {
+    /// The head of a queue, with some who follow it in case that it leaves.
+    pub fn heads(key: BalanceKey) -> Self {
+        Self { key, from: 0, above: 0, at_most: i64::MAX, limit: 4 }
+    }
+
+    /// Those who were kept waiting while only `above` units were there, and need not be where `at_most` are.
+    pub fn woken(key: BalanceKey, above: i64, at_most: i64) -> Self {
+        Self { key, from: 0, above, at_most, limit: PAGE }
+    }
+
+    /// Whether somebody who lacks so many units counts.
+    pub fn counts(&self, lacks: i64) -> bool {
+        self.above < lacks && lacks <= self.at_most
+    }
+
+    fn covers(&self, other: &Self) -> bool {
+        self.key == other.key && self.above <= other.above && self.at_most >= other.at_most
+    }
+}
+
+/// The first of those who were asked for.
 #[derive(Debug, Clone, Default)]
 pub struct QueuePage {
-    /// Tickets and who holds them, oldest first: lines of waiting reservations that still lack units here.
+    /// Tickets and who holds them, oldest first: lines of waiting reservations that still lack units.
     pub entries: Vec<(u64, Id)>,
     /// Whether no further ticket exists beyond these.
     pub complete: bool,
+}
+
+impl QueuePage {
+    /// Whether it says who holds the first ticket from `ticket` on.
+    fn reaches(&self, ticket: u64) -> bool {
+        self.complete || self.entries.last().is_some_and(|(last, _)| *last >= ticket)
+    }
 }
 
 /// What a store loaded for a step. Whatever is in it was read in the transaction that will write.
@@ -108,14 +152,23 @@ pub struct Slice {
     pub policies: Table<StoredPolicy>,
     /// Per balance, the first [`PAGE`] reservations that hold units of it past their deadline.
     pub due: BTreeMap<BalanceKey, Vec<Id>>,
-    /// Per balance and first ticket, the first [`PAGE`] waiters.
-    pub queues: BTreeMap<(BalanceKey, u64), QueuePage>,
+    /// Waiters, as they were asked for.
+    pub queues: BTreeMap<Waiters, QueuePage>,
 }
 
 /// How many rows one relation brings at a time.
 pub const PAGE: usize = 64;
 
 impl Slice {
+    /// A page on which everybody stands whom `asked` brings from its ticket on, as far as it goes.
+    pub(super) fn page(&self, asked: &Waiters) -> Option<&QueuePage> {
+        let from = Waiters { from: 0, above: 0, at_most: 0, limit: 0, ..asked.clone() };
+        let here = self.queues.range(from..).take_while(|(loaded, _)| loaded.key == asked.key);
+        let covering = here.filter(|(loaded, _)| loaded.from <= asked.from && loaded.covers(asked));
+        let mut pages = covering.map(|(_, page)| page);
+        pages.find(|page| page.reaches(asked.from))
+    }
+
     /// The stamp for a step: the store's clock, but never before any loaded row changed (DESIGN: time
     /// never goes backwards, whichever server asks).
     pub fn stamp(&self, clock: Time) -> Time {
@@ -155,9 +208,8 @@ pub struct Wants {
     /// For each balance: who holds units of it past the deadline, the first [`PAGE`] by deadline and
     /// id, with their reservations.
     pub due: BTreeSet<BalanceKey>,
-    /// For each balance and ticket: who lacks units of it, the first [`PAGE`] tickets from that ticket
-    /// on, with their reservations.
-    pub queues: BTreeSet<(BalanceKey, u64)>,
+    /// Waiters of balances, with their reservations.
+    pub queues: BTreeSet<Waiters>,
 }
 
 impl Wants {

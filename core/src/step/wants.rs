@@ -1,7 +1,7 @@
 //! Which rows an input needs.
 
 use super::input::{Command, Input};
-use super::slice::Wants;
+use super::slice::{Waiters, Wants};
 use crate::policy::Policy;
 use crate::words::{BalanceKey, Line};
 
@@ -66,7 +66,7 @@ pub fn wants(input: &Input) -> Wants {
         }
         Command::Serve { key } => {
             wants.balances.insert(key.clone());
-            wants.queues.insert((key.clone(), 0));
+            wants.queues.insert(Waiters::heads(key.clone()));
         }
     }
     wants
