@@ -29,27 +29,35 @@ pub(super) struct Index {
 impl Index {
     pub(super) fn reservation(&mut self, old: Option<&Reservation>, new: &Reservation) {
         if let Some(old) = old {
-            if let Some(at) = old.deadline() {
-                self.deadlines.remove(&(at, old.id.clone()));
-            }
-            for (key, at) in old.holds() {
-                if let Some(holds) = self.holds.get_mut(key) {
-                    holds.remove(&(at, old.id.clone()));
-                }
-            }
-            for (line, lacks) in old.lacking() {
-                self.leave(&line.key, lacks, line.ticket.unwrap_or_default());
-            }
+            self.forget(old);
         }
         if let Some(at) = new.deadline() {
             self.deadlines.insert((at, new.id.clone()));
         }
         for (key, at) in new.holds() {
-            self.holds.entry(key.clone()).or_default().insert((at, new.id.clone()));
+            let place = (at, new.id.clone());
+            match self.holds.get_mut(key) {
+                Some(holds) => drop(holds.insert(place)),
+                None => drop(self.holds.insert(key.clone(), [place].into())),
+            }
         }
         for (line, lacks) in new.lacking() {
             let queue = self.queues.entry(line.key.clone()).or_default();
             queue.entry(lacks).or_default().insert(line.ticket.unwrap_or_default(), new.id.clone());
+        }
+    }
+
+    fn forget(&mut self, old: &Reservation) {
+        if let Some(at) = old.deadline() {
+            self.deadlines.remove(&(at, old.id.clone()));
+        }
+        for (key, at) in old.holds() {
+            if let Some(holds) = self.holds.get_mut(key) {
+                holds.remove(&(at, old.id.clone()));
+            }
+        }
+        for (line, lacks) in old.lacking() {
+            self.leave(&line.key, lacks, line.ticket.unwrap_or_default());
         }
     }
 

@@ -4,9 +4,10 @@
 //! lines that still lack something. So what is held for waiters is held oldest first on every
 //! balance, and two waiters can never hold what the other needs.
 
-use super::slice::{Waiters, Wants};
+use super::slice::Wants;
+use super::waiters::Waiters;
 use super::work::{Outcome, Work};
-use super::{Stop, Subject, each, unless_missing};
+use super::{Missing, Stop, Subject, each};
 use crate::order::News;
 use crate::reservation::{self, Command as Verb, Reservation};
 use crate::words::{BalanceKey, Id};
@@ -60,16 +61,14 @@ impl Work<'_> {
     /// a rise has woken, here or at any other balance that is about to be offered. (Whoever lacked no more
     /// than was there before the rises is kept waiting by something else, and need not be asked.)
     fn next_waiter(&self, key: &BalanceKey, from: u64) -> Result<Option<(u64, Id)>, Stop> {
-        let mut missing = Wants::default();
-        let head = unless_missing(&mut missing, self.head(key))?.flatten();
+        let mut missing = Missing::default();
+        let head = missing.unless(self.head(key))?.flatten();
         let mut next = None;
         for risen in core::iter::once(key).chain(&self.owing) {
-            let woken = unless_missing(&mut missing, self.woken(risen, key, from))?.flatten();
+            let woken = missing.unless(self.woken(risen, key, from))?.flatten();
             next = next.into_iter().chain(woken).min();
         }
-        if !missing.is_empty() {
-            return Err(Stop::missing(missing));
-        }
+        missing.stop()?;
         if let Some((ticket, id)) = head.filter(|(ticket, _)| *ticket >= from)
             && self.reservations.get(&id)?.is_some_and(|head| head.collecting || head.is_due(self.now))
         {
@@ -97,13 +96,13 @@ impl Work<'_> {
     /// Offers what is there to those who wait, oldest first: all that fit, not only the first. What
     /// one step cannot get to stays owed by the balance; its `owed_from` is the cursor.
     pub(super) fn serve(&mut self, key: &BalanceKey) -> Result<Outcome, Stop> {
-        let mut missing = Wants::default();
+        let mut missing = Missing::default();
         loop {
             let balance = self.balance(key)?;
             let Some(from) = balance.owed_from else { break };
             let next = if balance.available() > 0 { self.next_waiter(key, from) } else { Ok(None) };
-            let Some((ticket, id)) = unless_missing(&mut missing, next)?.flatten() else {
-                if missing.is_empty() {
+            let Some((ticket, id)) = missing.unless(next)?.flatten() else {
+                if missing.is_nothing() {
                     self.turn_to(key, None)?;
                 }
                 break;
@@ -115,13 +114,11 @@ impl Work<'_> {
             self.budget = self.budget.saturating_sub(lines);
             // One waiter whose rows are missing does not keep the others' from being found out.
             let offered = self.offer(key, &id, ticket);
-            if unless_missing(&mut missing, offered)?.is_none() {
+            if missing.unless(offered)?.is_none() {
                 self.turn_to(key, Some(ticket + 1))?;
             }
         }
-        if !missing.is_empty() {
-            return Err(Stop::missing(missing));
-        }
+        missing.stop()?;
         Ok(Outcome { subject: Subject::Balances([key.clone()].into()), fresh: true })
     }
 

@@ -1,5 +1,7 @@
 //! The working set of a step: the rows a store loaded, and how a step says what it still needs.
 
+use super::table::{Row, Table};
+use super::waiters::{QueuePage, Waiters};
 use super::{Receipt, StoredPolicy};
 use crate::balance::Balance;
 use crate::debt::Debt;
@@ -8,130 +10,9 @@ use crate::purchase::Purchase;
 use crate::reservation::Reservation;
 use crate::words::{BalanceKey, Id, Key, Name, Time};
 use alloc::{
-    boxed::Box,
     collections::{BTreeMap, BTreeSet},
     vec::Vec,
 };
-
-/// A row of a store: it knows its key and when it last changed.
-pub trait Row: Clone {
-    /// What it is found by.
-    type Key: Clone + Ord;
-    /// Its key.
-    fn key(&self) -> &Self::Key;
-    /// When it last changed.
-    fn stamp(&self) -> Time;
-}
-
-macro_rules! rows {
-    ($($row:ty, $key:ty, $field:ident, $stamp:ident;)*) => {$(
-        impl Row for $row {
-            type Key = $key;
-            fn key(&self) -> &$key {
-                &self.$field
-            }
-            fn stamp(&self) -> Time {
-                self.$stamp
-            }
-        }
-    )*};
-}
-rows! {
-    Balance, BalanceKey, key, updated_at;
-    Reservation, Id, id, updated_at;
-    Order, Id, id, updated_at;
-    Purchase, Id, id, updated_at;
-    Debt, Id, id, updated_at;
-    Receipt, Key, key, at;
-    StoredPolicy, Name, name, updated_at;
-}
-
-/// Rows of one kind, as far as they were looked up: each found with its version, or found absent.
-///
-/// Rows are boxed: most look-ups find none, and a tree of large rows would pay for those as well.
-#[derive(Debug, Clone)]
-pub struct Table<R: Row>(BTreeMap<R::Key, Option<(u64, Box<R>)>>);
-
-impl<R: Row> Default for Table<R> {
-    fn default() -> Self {
-        Self(BTreeMap::new())
-    }
-}
-
-impl<R: Row> Table<R> {
-    /// Puts in what a look-up found: the row and its version, or that there is none.
-    pub fn put(&mut self, key: R::Key, found: Option<(u64, R)>) {
-        self.0.insert(key, found.map(|(version, row)| (version, Box::new(row))));
-    }
-
-    /// What the look-up of `key` found, with its version; `None` where nobody looked yet.
-    pub fn looked_up(&self, key: &R::Key) -> Option<Option<(u64, &R)>> {
-        self.0.get(key).map(|found| found.as_ref().map(|(version, row)| (*version, row.as_ref())))
-    }
-
-    /// Whether `key` was looked up.
-    pub fn has(&self, key: &R::Key) -> bool {
-        self.0.contains_key(key)
-    }
-
-    /// The rows that were found, in key order.
-    pub fn rows(&self) -> impl Iterator<Item = &R> {
-        self.0.values().filter_map(|found| found.as_ref().map(|(_, row)| row.as_ref()))
-    }
-}
-
-/// Some of those who wait at a balance: the first `limit` tickets from `from` on that lack more than
-/// `above` and at most `at_most` units of it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Waiters {
-    /// Where they wait.
-    pub key: BalanceKey,
-    /// The first ticket that counts.
-    pub from: u64,
-    /// Whoever lacks no more than so many units does not count.
-    pub above: i64,
-    /// Whoever lacks more than so many units does not count.
-    pub at_most: i64,
-    /// How many are brought at a time.
-    pub limit: usize,
-}
-
-impl Waiters {
-    /// The head of a queue, with some who follow it in case that it leaves.
-    pub fn heads(key: BalanceKey) -> Self {
-        Self { key, from: 0, above: 0, at_most: i64::MAX, limit: 4 }
-    }
-
-    /// Those who were kept waiting while only `above` units were there, and need not be where `at_most` are.
-    pub fn woken(key: BalanceKey, above: i64, at_most: i64) -> Self {
-        Self { key, from: 0, above, at_most, limit: PAGE }
-    }
-
-    /// Whether somebody who lacks so many units counts.
-    pub fn counts(&self, lacks: i64) -> bool {
-        self.above < lacks && lacks <= self.at_most
-    }
-
-    fn covers(&self, other: &Self) -> bool {
-        self.key == other.key && self.above <= other.above && self.at_most >= other.at_most
-    }
-}
-
-/// The first of those who were asked for.
-#[derive(Debug, Clone, Default)]
-pub struct QueuePage {
-    /// Tickets and who holds them, oldest first: lines of waiting reservations that still lack units.
-    pub entries: Vec<(u64, Id)>,
-    /// Whether no further ticket exists beyond these.
-    pub complete: bool,
-}
-
-impl QueuePage {
-    /// Whether it says who holds the first ticket from `ticket` on.
-    fn reaches(&self, ticket: u64) -> bool {
-        self.complete || self.entries.last().is_some_and(|(last, _)| *last >= ticket)
-    }
-}
 
 /// What a store loaded for a step. Whatever is in it was read in the transaction that will write.
 #[derive(Debug, Clone, Default)]
@@ -227,7 +108,9 @@ impl Wants {
 
     /// Whether nothing is wanted.
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        let Self { ids, balances, purchases, debts, receipts, policies, due, queues } = self;
+        let rows = ids.is_empty() && balances.is_empty() && purchases.is_empty() && debts.is_empty();
+        rows && receipts.is_empty() && policies.is_empty() && due.is_empty() && queues.is_empty()
     }
 }
 
