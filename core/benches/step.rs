@@ -6,9 +6,10 @@
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "figures for people")]
 
 use earmark_core::memory::Memory;
-use earmark_core::reservation::{self, Command as Verb, Mode, OnShortage, Opening, Request, Terms};
+use earmark_core::order;
+use earmark_core::reservation::{self, Command as Verb, Mode, OnShortage, Opening, Parcel, Request, Terms};
 use earmark_core::step::{Command as Order, Input, Slice, Step, step, wants};
-use earmark_core::words::{BalanceKey, Id, Key, Line, Lines, Quantity, Span, Time};
+use earmark_core::words::{BalanceKey, Id, Key, Line, Lines, Name, Quantity, Span, Time};
 use std::hint::black_box;
 use std::process::Command;
 use std::time::Instant;
@@ -49,6 +50,35 @@ fn reserves(skus: usize, batch: usize, count: usize) -> f64 {
     let inputs: Vec<Input> = (0..count).map(|n| reserve(n, skus)).collect();
     let start = Instant::now();
     for (n, batch) in inputs.chunks(batch).enumerate() {
+        black_box(memory.handle(batch, Time::from_millis(2 + n as u64)));
+    }
+    count as f64 / start.elapsed().as_secs_f64()
+}
+
+/// Orders a second through `step` on the memory store from placing to fulfilment, each message a
+/// batch-mate of the same message of others.
+fn lifecycles(skus: usize, batch: usize, count: usize) -> f64 {
+    let mut memory = stocked(skus);
+    let name = Name::parse("checkout").expect("a name");
+    let order = |n: usize| Id::parse(&format!("o-{n}")).expect("an id");
+    let place = |n: usize| {
+        let lines = request(key(n % skus)).lines;
+        let request = order::Request { lines, profile: name.clone(), hold: None };
+        Order::PlaceOrder { order_id: order(n), request }
+    };
+    let confirm = |n: usize| Order::ConfirmOrder { order_id: order(n) };
+    let fulfil = |n: usize| Order::FulfilOrder { order_id: order(n), parcel: Parcel::default() };
+    let moves: [(&str, &dyn Fn(usize) -> Order); 3] =
+        [("place", &place), ("confirm", &confirm), ("fulfil", &fulfil)];
+    let input = |n: usize, (what, command): (&str, &dyn Fn(usize) -> Order)| {
+        let key = Key::parse(&format!("{what}-{n}")).expect("a key");
+        Input { key, keyed: false, command: command(n) }
+    };
+    let orders: Vec<usize> = (0..count).collect();
+    let together = |orders: &[usize]| moves.map(|by| orders.iter().map(|n| input(*n, by)).collect());
+    let batches: Vec<[Vec<Input>; 3]> = orders.chunks(batch).map(together).collect();
+    let start = Instant::now();
+    for (n, batch) in batches.iter().flatten().enumerate() {
         black_box(memory.handle(batch, Time::from_millis(2 + n as u64)));
     }
     count as f64 / start.elapsed().as_secs_f64()
@@ -120,10 +150,26 @@ fn main() {
         measured_steps(&slice, &input, COUNTED);
         return;
     }
+    if let Some(what) = std::env::args().skip_while(|argument| argument != "--only").nth(1) {
+        let (skus, batch) = if what.ends_with("10k") { (10_000, 64) } else { (1, 1) };
+        let rate = if what.starts_with('r') {
+            reserves(skus, batch, 20_000)
+        } else {
+            lifecycles(skus, batch, 20_000)
+        };
+        println!("{rate:.0}");
+        return;
+    }
     reserves(1, 64, 500_000); // The first run pays for the memory that the others find.
     for (skus, batch) in [(1, 64), (1, 1), (10_000, 64), (10_000, 1000)] {
         let rate = reserves(skus, batch, 500_000);
         println!("reserves through step, {skus:>6} SKUs, batches of {batch:>4}: {rate:>10.0} /s");
+    }
+    for (skus, batch) in [(1, 64), (10_000, 64), (10_000, 1)] {
+        let rate = lifecycles(skus, batch, 200_000);
+        println!(
+            "orders placed, confirmed, fulfilled, {skus:>6} SKUs, batches of {batch:>4}: {rate:>10.0} /s"
+        );
     }
     println!("decide with evolve alone:                            {:>10.0} /s", deciders(3_000_000));
     for open in [1_000, 1_000_000] {

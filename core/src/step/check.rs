@@ -38,19 +38,19 @@ impl Work<'_> {
     pub(super) fn check(&self) -> Result<(), Stop> {
         // What is left of each balance's change once everything that explains it is taken away.
         let (mut by_rows, mut by_movements) = (Sums::default(), Sums::default());
-        for row in self.balances.scratch() {
-            let before = self.balances.before(&row.key)?.map(|old| old.figures).unwrap_or_default();
+        for (old, row) in self.balances.written_rows() {
+            let before = old.map(|old| old.figures).unwrap_or_default();
             by_rows.add(&row.key, row.figures - before);
             by_movements.add(&row.key, row.figures - before);
         }
-        for row in self.reservations.scratch() {
-            explain(&mut by_rows, row, self.reservations.before(&row.id)?, reservation);
+        for (old, row) in self.reservations.written_rows() {
+            explain(&mut by_rows, row, old, reservation);
         }
-        for row in self.purchases.scratch() {
-            explain(&mut by_rows, row, self.purchases.before(&row.id)?, purchase);
+        for (old, row) in self.purchases.written_rows() {
+            explain(&mut by_rows, row, old, purchase);
         }
-        for row in self.orders.scratch() {
-            explain(&mut by_rows, row, self.orders.before(&row.id)?, order);
+        for (old, row) in self.orders.written_rows() {
+            explain(&mut by_rows, row, old, order);
         }
         for movement in self.recorded().iter().flat_map(|recorded| &recorded.movements) {
             by_movements.add(&movement.key, -movement.delta);

@@ -100,9 +100,9 @@ impl Work<'_> {
             movements.extend(self.shift(&line.key, kind, delta, cause)?);
             Ok(())
         })?;
-        if let Event::Queued { tickets, .. } = &event {
-            for (line, ticket) in after.lines.iter().zip(tickets) {
-                self.queued.entry(line.key.clone()).or_default().insert(*ticket, id.clone());
+        if matches!(event, Event::Queued { .. } | Event::Collected { .. }) {
+            for (key, ticket) in after.places() {
+                self.changed.entry(key.clone()).or_default().insert(ticket, id.clone());
             }
         }
         if after.collecting && matches!(event, Event::Queued { .. } | Event::Overtaken { .. }) {

@@ -17,6 +17,7 @@ fields!(Balance {
     figures: "on_hand" "reserved" "committed" "safety_stock" "incoming" "waiting",
     seq,
     owed_from,
+    owed_above,
     updated_at
 });
 fields!(Reservation {
