@@ -40,9 +40,8 @@ impl Server {
 
     /// Takes in stock for every workload.
     pub(crate) fn stock(&self) -> Result<(), Fault> {
-        let receipts = (0..=SKUS).map(|n| {
-            format!(r#"{{"type":"receive","sku":"{}","quantity":{PLENTY}}}"#, sku_name(n))
-        });
+        let receipts = (0..=SKUS)
+            .map(|n| format!(r#"{{"type":"receive","sku":"{}","quantity":{PLENTY}}}"#, sku_name(n)));
         let receipts: Vec<String> = receipts.collect();
         for part in receipts.chunks(1000) {
             let body = format!(r#"{{"commands":[{}]}}"#, part.join(","));

@@ -65,7 +65,11 @@ impl Workload {
         let route = if self.kind == Kind::Batch {
             body.extend_from_slice(br#"{"commands":["#);
             for n in 0..BATCH {
-                body.extend_from_slice(if n == 0 { br#"{"type":"reserve","# } else { br#",{"type":"reserve","# });
+                body.extend_from_slice(if n == 0 {
+                    br#"{"type":"reserve","#
+                } else {
+                    br#",{"type":"reserve","#
+                });
                 self.reserve(&mut body);
             }
             body.extend_from_slice(b"]}");
