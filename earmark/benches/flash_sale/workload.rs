@@ -88,7 +88,7 @@ impl Workload {
     /// The fields of a reserve and the brace that ends it. Ids rise, as order numbers do.
     fn reserve(&mut self, body: &mut Vec<u8>) {
         self.sent += 1;
-        put(body, format_args!(r#""reservation_id":"b{}-{:09}","lines":["#, self.run, self.sent));
+        put(body, format_args!(r#""reservation_id":"b{:04}-{:09}","lines":["#, self.run, self.sent));
         let lines = if self.kind == Kind::FiveLines { 5 } else { 1 };
         for n in 0..lines {
             let comma = if n == 0 { "" } else { "," };

@@ -5,7 +5,7 @@
 
 use super::{Stamp, seconds};
 use earmark_core::reservation::{HeldLine, Mode, OnShortage, Reservation};
-use earmark_core::words::BalanceKey;
+use earmark_core::words::{BalanceKey, Id, Note};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ pub(crate) type Places = BTreeMap<BalanceKey, u64>;
 pub(crate) fn reservation<'a>(held: &'a Reservation, places: &Places) -> View<'a> {
     View {
         reservation_id: held.id.as_str(),
-        order_id: held.order_id.as_ref().map(|id| id.as_str()),
+        order_id: held.order_id.as_ref().map(Id::as_str),
         status: held.status.as_str(),
         lines: lines(held, places),
         expires_at: held.expires_at.map(Stamp),
@@ -25,7 +25,7 @@ pub(crate) fn reservation<'a>(held: &'a Reservation, places: &Places) -> View<'a
         mode: mode(held.mode),
         on_shortage: on_shortage(held.on_shortage),
         waiting: waiting(held, places),
-        reason: held.reason.as_ref().map(|reason| reason.as_str()),
+        reason: held.reason.as_ref().map(Note::as_str),
         created_at: Stamp(held.created_at),
         updated_at: Stamp(held.updated_at),
     }

@@ -10,9 +10,8 @@ use std::time::{Duration, Instant};
 
 /// An answer, as far as the load cares.
 pub(crate) struct Answer {
-    pub(super) status: u16,
-    /// Items of a batch that were reserved.
-    pub(super) reserved: usize,
+    /// Reservations that were made, or refused for shortage.
+    pub(super) decided: usize,
     pub(super) took: Duration,
 }
 
@@ -104,12 +103,12 @@ impl Client {
         if body.len() < length.ok_or("an answer without a length")? {
             return Ok(None);
         }
-        let status = head.code.unwrap_or_default();
-        let reserved = match status {
-            201 => 1,
-            200 => memmem::find_iter(body, br#""status":201"#).count(),
+        let decided = match head.code {
+            Some(201 | 409) => 1,
+            // A batch, or no reservation at all.
+            Some(200) => memmem::find_iter(body, br#""status":201,"#).count().max(1),
             _ => 0,
         };
-        Ok(Some(Answer { status, reserved, took: self.asked.elapsed() }))
+        Ok(Some(Answer { decided, took: self.asked.elapsed() }))
     }
 }

@@ -5,15 +5,15 @@
 mod client;
 mod tally;
 
-pub(crate) use tally::Tally;
-
 use crate::Fault;
+use crate::reading::Reading;
 use crate::workload::Workload;
 use client::Client;
 use mio::{Events, Interest, Poll, Token};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
+use tally::Tally;
 
 /// A server that answers nothing for so long is given up.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -32,19 +32,19 @@ pub(crate) fn post(address: SocketAddr, path: &str, body: &str) -> Result<(), Fa
     if answer.starts_with("HTTP/1.1 200 ") { Ok(()) } else { Err(answer.into()) }
 }
 
-/// Connections to one server.
+/// Connections to one server, or to several.
 pub(crate) struct Clients {
     poll: Poll,
     clients: Vec<Client>,
 }
 
 impl Clients {
-    /// Connects `count` clients.
-    pub(crate) fn connect(address: SocketAddr, count: usize) -> Result<Self, Fault> {
+    /// Connects `count` clients, to each of the servers in turn.
+    pub(crate) fn connect(addresses: &[SocketAddr], count: usize) -> Result<Self, Fault> {
         let poll = Poll::new()?;
         let mut clients = Vec::with_capacity(count);
-        for n in 0..count {
-            let mut client = Client::connect(address)?;
+        for (n, address) in addresses.iter().cycle().take(count).enumerate() {
+            let mut client = Client::connect(*address)?;
             poll.registry().register(client.stream(), Token(n), Interest::READABLE | Interest::WRITABLE)?;
             clients.push(client);
         }
@@ -53,7 +53,7 @@ impl Clients {
 
     /// Keeps every client busy for `time`, then waits for the answers still due. Those that came later
     /// than `time` count for nothing.
-    pub(crate) fn run(&mut self, workload: &mut Workload, time: Duration) -> Result<Tally, Fault> {
+    pub(crate) fn run(&mut self, workload: &mut Workload, time: Duration) -> Result<Reading, Fault> {
         let began = Instant::now();
         let until = began + time;
         let mut tally = Tally::over(time);
@@ -79,6 +79,6 @@ impl Clients {
                 }
             }
         }
-        Ok(tally)
+        Ok(tally.reading())
     }
 }
