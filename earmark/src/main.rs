@@ -11,6 +11,10 @@ use args::{Args, Task};
 use clap::Parser;
 use std::process::ExitCode;
 
+/// Answering a request takes many short-lived allocations, most of them freed by another thread.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What goes wrong here is told to a person, and the program ends.
 type Outcome = Result<ExitCode, Box<dyn std::error::Error + Send + Sync>>;
 

@@ -4,12 +4,14 @@ use std::env;
 
 use crate::command::{answer, cargo, program, run};
 use crate::purity::{self, TARGET};
+use earmark_cluster::Programs;
 
 pub(crate) fn setup() -> Result<(), String> {
     component("rustfmt", "fmt")?;
     component("clippy", "clippy")?;
     c_compiler()?;
     pure_target()?;
+    postgres()?;
     println!("the machine is ready");
     Ok(())
 }
@@ -35,6 +37,20 @@ fn c_compiler() -> Result<(), String> {
         Ok(())
     } else {
         Err(format!("a C compiler (`{compiler}`) is missing, and {}", reason(installed)))
+    }
+}
+
+/// Tests run on it, unless `DATABASE_URL` names a server for them.
+fn postgres() -> Result<(), String> {
+    let Err(missing) = Programs::find() else { return Ok(()) };
+    if env::var_os("DATABASE_URL").is_some() {
+        return Ok(());
+    }
+    println!("{missing}");
+    let installed = apt_install(&["postgresql"]);
+    match Programs::find() {
+        Ok(_) => Ok(()),
+        Err(missing) => Err(format!("{missing}; and {}", reason(installed))),
     }
 }
 
@@ -71,9 +87,9 @@ fn apt_install(packages: &[&str]) -> Result<(), String> {
     }
     // Old lists name packages that are gone. If they can't be renewed, the installation tells.
     let _ = run(&mut program("apt-get", &["update", "--quiet"]));
-    // Nobody expects a check to uninstall something of theirs.
+    // Nobody expects a check to uninstall something of theirs, nor (RUNLEVEL) to start a service.
     let mut apt = program("apt-get", &["install", "--yes", "--no-remove", "--no-install-recommends"]);
-    run(apt.args(packages).env("DEBIAN_FRONTEND", "noninteractive"))
+    run(apt.args(packages).env("DEBIAN_FRONTEND", "noninteractive").env("RUNLEVEL", "1"))
 }
 
 /// Why an attempt did not help: its error, or that it went well and changed nothing.

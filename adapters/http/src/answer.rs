@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::parse::Kind;
 use crate::problem::Problem;
 use crate::views;
-use axum::Json;
+use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use earmark_core::order::Status as OrderStatus;
@@ -13,19 +13,34 @@ use earmark_core::reservation::{Reservation, Status};
 use earmark_core::step::{Answer, Command, Input, Reply};
 use earmark_core::words::{BalanceKey, Fault, Id, Lines};
 use earmark_store::Failure;
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
 /// A command's outcome: a status, a body, and where the thing it made is found.
 pub(crate) struct Outcome {
     pub(crate) status: StatusCode,
-    pub(crate) body: Value,
+    pub(crate) body: Box<RawValue>,
     location: Option<String>,
+}
+
+impl Outcome {
+    fn new(status: StatusCode, view: &impl Serialize) -> Result<Self, Problem> {
+        let body = to_raw_value(view).map_err(|error| Problem::defect(&error.to_string()))?;
+        Ok(Self { status, body, location: None })
+    }
+
+    fn at(self, location: Option<String>) -> Self {
+        Self { location, ..self }
+    }
 }
 
 impl IntoResponse for Outcome {
     fn into_response(self) -> Response {
         let location = self.location.and_then(|location| HeaderValue::try_from(location).ok());
-        let mut response = (self.status, Json(self.body)).into_response();
+        let mut response = Response::new(Body::from(String::from(Box::<str>::from(self.body))));
+        *response.status_mut() = self.status;
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         if let Some(location) = location {
             response.headers_mut().insert(header::LOCATION, location);
         }
@@ -55,40 +70,29 @@ pub(crate) async fn outcome(
     };
     let location =
         |collection: &str, id: &Id| kind.makes().is_some().then(|| format!("/api/v1/{collection}/{id}"));
-    Ok(match reply {
-        Reply::Reservation(held) => Outcome {
-            status: made(held.status == Status::Waiting),
-            body: views::reservation(&held, &stand(app, Some(&held), places).await),
-            location: location("reservations", &held.id),
-        },
-        Reply::Order { order, reservation } => Outcome {
-            status: made(order.status == OrderStatus::AwaitingRestock),
-            body: views::order(
-                &order,
-                reservation.as_deref(),
-                &stand(app, reservation.as_deref(), places).await,
-            ),
-            location: location("orders", &order.id),
-        },
-        Reply::Balances(balances) => {
-            Outcome { status: StatusCode::OK, body: moved(&balances), location: None }
+    match reply {
+        Reply::Reservation(held) => {
+            let view = views::reservation(&held, &stand(app, Some(&held), places).await);
+            Ok(Outcome::new(made(held.status == Status::Waiting), &view)?
+                .at(location("reservations", &held.id)))
         }
-        Reply::Purchase(purchase) => Outcome {
-            status: made(false),
-            body: views::purchase(&purchase),
-            location: location("purchase-orders", &purchase.id),
-        },
-        Reply::Debt(debt) => Outcome {
-            status: StatusCode::OK,
-            body: views::debt(&debt, &app.settings.destinations),
-            location: None,
-        },
-        Reply::Policy(stored) => Outcome {
-            status: StatusCode::OK,
-            body: views::policy(&stored.name, &stored.policy, Some(stored.updated_at)),
-            location: None,
-        },
-    })
+        Reply::Order { order, reservation } => {
+            let held = reservation.as_deref();
+            let view = views::order(&order, held, &stand(app, held, places).await);
+            Ok(Outcome::new(made(order.status == OrderStatus::AwaitingRestock), &view)?
+                .at(location("orders", &order.id)))
+        }
+        Reply::Balances(balances) => Outcome::new(StatusCode::OK, &moved(&balances)),
+        Reply::Purchase(purchase) => {
+            let at = location("purchase-orders", &purchase.id);
+            Ok(Outcome::new(made(false), &views::purchase(&purchase))?.at(at))
+        }
+        Reply::Debt(debt) => Outcome::new(StatusCode::OK, &views::debt(&debt, &app.settings.destinations)),
+        Reply::Policy(stored) => {
+            let view = views::policy(&stored.name, &stored.policy, Some(stored.updated_at));
+            Outcome::new(StatusCode::OK, &view)
+        }
+    }
 }
 
 /// Where a waiter stands. It is a courtesy: what was committed is answered even if this cannot be read.

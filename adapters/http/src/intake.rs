@@ -1,6 +1,7 @@
 //! From a request to an input: what it is known by, and what a thing it makes is called.
 
-use crate::parse::{Broken, Fields, Kind, command};
+use crate::feed::Feed;
+use crate::parse::{At, Broken, Fields, Kind, command};
 use earmark_core::step::Input;
 use earmark_core::words::{Id, Key};
 use serde_json::Value;
@@ -27,14 +28,14 @@ pub(crate) struct Arrival<'a> {
 /// The input of a request, or every field of it that breaks a rule.
 pub(crate) fn input(arrival: &Arrival) -> Result<Input, Vec<Broken>> {
     let unnamed = arrival.kind.makes().is_some_and(|name| arrival.body.get(name).is_none_or(Value::is_null));
-    let fresh = match &arrival.key {
-        Some((route, key)) if unnamed => derived_id(route, key),
-        _ => random_id(),
-    };
+    let fresh = unnamed.then(|| match &arrival.key {
+        Some((route, key)) => derived_id(route, key),
+        None => random_id(),
+    });
     let mut faults = vec![];
-    let mut fields = Fields::new(arrival.body, "", &mut faults);
+    let mut fields = Fields::new(arrival.body, At::Pointer(""), &mut faults);
     let command = if arrival.body.is_object() {
-        command(arrival.kind, arrival.path, &mut fields, &fresh)
+        command(arrival.kind, arrival.path, &mut fields, fresh.as_ref())
     } else {
         None
     };
@@ -48,7 +49,7 @@ pub(crate) fn input(arrival: &Arrival) -> Result<Input, Vec<Broken>> {
         Some((route, key)) if !unnamed => {
             Input { key: scoped_key(&format!("http~{CALLER}~{route}"), key), keyed: true, command }
         }
-        _ => Input { key: scoped_key("x", random_id().as_str()), keyed: false, command },
+        _ => Feed::unkeyed(command),
     })
 }
 

@@ -8,7 +8,8 @@ use axum::response::{IntoResponse, Response};
 use earmark_core::refusal::{Refusal, ShortLine};
 use earmark_core::words::Fault;
 use earmark_store::Failure;
-use serde_json::{Map, Value, json};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Value, json};
 
 /// A problem.
 #[derive(Debug)]
@@ -69,22 +70,25 @@ impl Problem {
         let detail = "a defect of this program; nothing was changed, and its log says more";
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "defect", "Internal error", detail)
     }
+}
 
-    pub(crate) fn body(&self) -> Value {
-        let mut body = Map::new();
-        body.insert("type".into(), json!(format!("urn:earmark:problem:{}", self.code)));
-        body.insert("title".into(), json!(self.title));
-        body.insert("status".into(), json!(self.status.as_u16()));
-        body.insert("code".into(), json!(self.code));
-        body.insert("detail".into(), json!(self.detail));
-        body.extend(self.members.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
-        Value::Object(body)
+impl Serialize for Problem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut body = serializer.serialize_map(None)?;
+        body.serialize_entry("type", &format_args!("urn:earmark:problem:{}", self.code))?;
+        body.serialize_entry("title", self.title)?;
+        body.serialize_entry("status", &self.status.as_u16())?;
+        body.serialize_entry("code", self.code)?;
+        body.serialize_entry("detail", &self.detail)?;
+        self.members.iter().try_for_each(|(name, value)| body.serialize_entry(name, value))?;
+        body.end()
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = Response::new(Body::from(self.body().to_string()));
+        // Strings, numbers and values: none of them can fail to be JSON.
+        let mut response = Response::new(Body::from(serde_json::to_vec(&self).unwrap_or_default()));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

@@ -25,6 +25,9 @@ pub struct Limits {
     pub queue: usize,
     /// How many inputs one batch takes at most.
     pub batch: usize,
+    /// How long one waits for its turn at most; then it is turned away, untouched. Inputs that are to
+    /// apply in order wait as long as it takes, or a later one might pass an earlier one.
+    pub wait: Duration,
     /// How often a batch is tried while the store is unavailable.
     pub attempts: u32,
     /// The pause before the second attempt; it doubles from one to the next, give or take a quarter.
@@ -38,6 +41,7 @@ impl Default for Limits {
         Self {
             queue: 8192,
             batch: 512,
+            wait: Duration::from_secs(10),
             attempts: 6,
             backoff: Duration::from_millis(20),
             retry_after: Duration::from_secs(1),
@@ -98,7 +102,7 @@ impl Committer {
             };
             let mut waiting = Vec::with_capacity(slice.len());
             for (seat, input) in room.zip(slice) {
-                let (job, answer) = Job::new(receipted(input.clone()));
+                let (job, answer) = Job::patient(receipted(input.clone()));
                 self.metrics.queued();
                 seat.send(job);
                 waiting.push(answer);

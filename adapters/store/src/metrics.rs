@@ -27,7 +27,7 @@ pub struct Counts {
     pub refused_singles: u64,
     /// Batches tried again because the store was unavailable.
     pub retries: u64,
-    /// Inputs turned away because the queue was full.
+    /// Inputs turned away: the queue was full, or they waited too long.
     pub turned_away: u64,
     /// Inputs that wait now.
     pub queued: u64,

@@ -97,6 +97,29 @@ async fn a_full_queue_turns_away_and_shutdown_finishes_what_waits() {
 }
 
 #[tokio::test]
+async fn who_waits_too_long_is_turned_away_and_nothing_of_it_is_done() {
+    let store = Arc::new(Stumbling { slow: Duration::from_millis(50), ..Stumbling::default() });
+    let limits = Limits { batch: 1, wait: Duration::from_millis(75), ..Limits::default() };
+    let committer = Committer::start(store.clone(), limits);
+    let answers = all(&committer, 20).await;
+    let busy = answers.iter().filter(|answer| matches!(answer, Err(Failure::Busy { .. }))).count();
+    let done = answers.iter().filter(|answer| answer.is_ok()).count();
+    assert!(busy > 0 && done > 0 && busy + done == 20, "{busy} busy, {done} done");
+    assert_eq!(on_hand(&*store).await, i64::try_from(done).unwrap());
+    assert_eq!((committer.counts().turned_away, committer.counts().queued), (busy as u64, 0));
+}
+
+#[tokio::test]
+async fn what_applies_in_order_waits_as_long_as_it_takes() {
+    let store = Arc::new(Stumbling { slow: Duration::from_millis(20), ..Stumbling::default() });
+    let limits = Limits { batch: 1, wait: Duration::ZERO, ..Limits::default() };
+    let committer = Committer::start(store.clone(), limits);
+    let inputs: Vec<Input> = (0..5).map(|n| receive(&format!("k{n}"))).collect();
+    assert!(committer.submit_in_order(&inputs).await.iter().all(Result::is_ok));
+    assert_eq!(on_hand(&*store).await, 5);
+}
+
+#[tokio::test]
 async fn a_sweep_announces_everything_that_is_due() {
     let hand = Arc::new(AtomicU64::new(1_700_000_000_000));
     let store: Arc<dyn Store> = Arc::new(MemoryStore::with_clock(earmark_store::Clock::manual(hand.clone())));

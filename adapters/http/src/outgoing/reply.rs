@@ -1,6 +1,6 @@
 //! What a destination's answer means for a debt. What it cannot mean is a transport failure.
 
-use crate::parse::{Fields, Place, reply};
+use crate::parse::{At, Fields, Place, reply};
 use earmark_core::debt::{Action, Reply};
 use serde_json::Value;
 
@@ -27,7 +27,7 @@ fn parsed(action: &Action, answer: &[u8]) -> Result<Reply, String> {
     let value: Value =
         serde_json::from_slice(answer).map_err(|error| format!("answered no JSON: {error}"))?;
     let mut faults = vec![];
-    let mut fields = Fields::new(&value, "", &mut faults).lenient();
+    let mut fields = Fields::new(&value, At::Pointer(""), &mut faults).lenient();
     let reply = reply(&mut fields);
     match reply.filter(|_| faults.is_empty()) {
         Some(reply) if reply.answers(action) => Ok(reply),

@@ -13,8 +13,13 @@ use earmark_core::words::{Id, Location, Name, Note, QUANTITY_MAX, Reference, Rul
 use serde_json::Value;
 
 /// Parses a command. `path` is the id in the route, where it has one; without it the body names it.
-/// `fresh` is the id of a new thing that the body leaves unnamed.
-pub(crate) fn command(kind: Kind, path: Option<&str>, fields: &mut Fields, fresh: &Id) -> Option<Command> {
+/// `fresh` is the id of a new thing; none is needed where the body names it.
+pub(crate) fn command(
+    kind: Kind,
+    path: Option<&str>,
+    fields: &mut Fields,
+    fresh: Option<&Id>,
+) -> Option<Command> {
     let subject = |fields: &mut Fields, name, parse: fn(&str) -> Result<Id, Rule>| match path {
         None => fields.required(name, text(parse)),
         Some(id) => super::parameter("id", id, parse).map_err(|broken| fields.faults().push(broken)).ok(),
@@ -99,14 +104,14 @@ pub(crate) fn command(kind: Kind, path: Option<&str>, fields: &mut Fields, fresh
     })
 }
 
-fn chosen(fields: &mut Fields, name: &'static str, fresh: &Id) -> Option<Id> {
+fn chosen(fields: &mut Fields, name: &'static str, fresh: Option<&Id>) -> Option<Id> {
     match fields.raw(name) {
-        None => Some(fresh.clone()),
+        None => fresh.cloned(),
         Some(_) => fields.optional(name, text(Id::parse)),
     }
 }
 
-fn place_order(fields: &mut Fields, fresh: &Id) -> Option<Command> {
+fn place_order(fields: &mut Fields, fresh: Option<&Id>) -> Option<Command> {
     let order_id = chosen(fields, "order_id", fresh);
     let lines = fields.required_lines("lines");
     let profile = fields.optional("profile", text(Name::parse)).unwrap_or(Policy::DEFAULT_NAME);
@@ -117,7 +122,7 @@ fn place_order(fields: &mut Fields, fresh: &Id) -> Option<Command> {
     })
 }
 
-fn reserve(fields: &mut Fields, fresh: &Id) -> Option<Command> {
+fn reserve(fields: &mut Fields, fresh: Option<&Id>) -> Option<Command> {
     const MODES: [(&str, Mode); 3] = [
         ("all_or_nothing", Mode::AllOrNothing),
         ("per_line", Mode::PerLine),

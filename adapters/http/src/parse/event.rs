@@ -1,7 +1,7 @@
 //! CloudEvents from outside, and the commands they stand for.
 
 use super::command::command;
-use super::fields::{Broken, Fields};
+use super::fields::{At, Broken, Fields};
 use super::kind::Kind;
 use super::values::{Text, text};
 use earmark_core::step::Command;
@@ -38,7 +38,7 @@ pub(crate) enum Incoming {
 /// Fields we do not know pass: what other systems publish has fields of its own.
 pub(crate) fn event(value: &Value, own: &str) -> Result<Arrived, Vec<Broken>> {
     let mut faults = vec![];
-    let mut fields = Fields::new(value, "", &mut faults).lenient();
+    let mut fields = Fields::new(value, At::Pointer(""), &mut faults).lenient();
     fields.required("specversion", |version| match version.as_str() {
         Some("1.0") => Ok(()),
         _ => Err("must be \"1.0\"".into()),
@@ -55,8 +55,8 @@ pub(crate) fn event(value: &Value, own: &str) -> Result<Arrived, Vec<Broken>> {
     let mut incoming = None;
     if ours {
         incoming = Some(Incoming::Ignored("it carries our own source"));
-    } else if let (Some(kind), Some(data)) = (kind, fields.required("data", |data| Ok(data.clone()))) {
-        let mut data = Fields::new(&data, "/data", fields.faults()).lenient();
+    } else if let (Some(kind), Some(data)) = (kind, fields.required("data", Ok)) {
+        let mut data = Fields::new(data, At::Pointer("/data"), fields.faults()).lenient();
         incoming = meaning(kind, &mut data);
     }
     match (id, source, incoming) {
@@ -88,8 +88,7 @@ fn becomes(kind: Kind, data: &mut Fields) -> Option<Incoming> {
     if let Some(name) = kind.makes() {
         data.required(name, |_| Ok(()))?;
     }
-    let unused = Id::parse("unnamed").ok()?;
-    command(kind, None, data, &unused).map(|command| Incoming::Command(kind, command))
+    command(kind, None, data, None).map(|command| Incoming::Command(kind, command))
 }
 
 /// `confirmed` keeps the hold, `cancelled` gives it back; other statuses are none of our business.

@@ -3,6 +3,7 @@
 use super::values::Text;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
+use std::fmt;
 
 /// Where a fault lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,24 +37,46 @@ impl Broken {
     }
 }
 
+/// Where an object stands. Its pointer is made only once something is wrong.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum At<'a> {
+    /// At this pointer.
+    Pointer(&'static str),
+    /// At this place of the list that a field of another object holds.
+    Item(&'a At<'a>, &'static str, usize),
+}
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pointer(pointer) => f.write_str(pointer),
+            Self::Item(object, field, n) => write!(f, "{object}/{field}/{n}"),
+        }
+    }
+}
+
 /// An object that is being read. [`Fields::finish`] refuses by name what nobody asked for.
 pub(crate) struct Fields<'a> {
     object: Option<&'a Map<String, Value>>,
-    at: String,
+    at: At<'a>,
     known: Vec<&'static str>,
     lenient: bool,
     faults: &'a mut Vec<Broken>,
 }
 
 impl<'a> Fields<'a> {
-    /// The fields of `value`, which stands at the pointer `at`.
-    pub(crate) fn new(value: &'a Value, at: impl Into<String>, faults: &'a mut Vec<Broken>) -> Self {
-        let at = at.into();
+    /// The fields of `value`, which stands at `at`.
+    pub(crate) fn new(value: &'a Value, at: At<'a>, faults: &'a mut Vec<Broken>) -> Self {
         let object = value.as_object();
         if object.is_none() {
-            faults.push(Broken::body(at.clone(), "must be an object"));
+            faults.push(Broken::body(at.to_string(), "must be an object"));
         }
-        Self { object, at, known: vec![], lenient: false, faults }
+        Self { object, at, known: Vec::with_capacity(8), lenient: false, faults }
+    }
+
+    /// Where this object stands.
+    pub(super) fn at(&self) -> At<'a> {
+        self.at
     }
 
     /// Lets fields pass that nobody asks for: what other systems publish has fields of its own.
@@ -78,35 +101,29 @@ impl<'a> Fields<'a> {
         parse: impl FnOnce(&Value) -> Result<T, Text>,
     ) -> Option<T> {
         let value = self.raw(name)?;
-        match parse(value) {
-            Ok(parsed) => Some(parsed),
-            Err(rule) => {
-                self.fault(name, rule);
-                None
-            }
-        }
+        self.parsed(name, parse(value))
+    }
+
+    fn parsed<T>(&mut self, name: &'static str, parsed: Result<T, Text>) -> Option<T> {
+        parsed.map_err(|rule| self.fault(name, rule)).ok()
     }
 
     pub(crate) fn required<T>(
         &mut self,
         name: &'static str,
-        parse: impl FnOnce(&Value) -> Result<T, Text>,
+        parse: impl FnOnce(&'a Value) -> Result<T, Text>,
     ) -> Option<T> {
-        if self.object.is_some() && self.raw(name).is_none() {
-            self.fault(name, "is required");
-            return None;
+        match self.raw(name) {
+            Some(value) => self.parsed(name, parse(value)),
+            None if self.object.is_some() => self.parsed(name, Err("is required".into())),
+            None => None,
         }
-        self.optional(name, parse)
     }
 
     /// Notes that a field breaks a rule.
     pub(crate) fn fault(&mut self, name: &str, rule: impl Into<Text>) {
-        let pointer = self.pointer(name);
+        let pointer = format!("{}/{}", self.at, name.replace('~', "~0").replace('/', "~1"));
         self.faults.push(Broken::body(pointer, rule));
-    }
-
-    pub(crate) fn pointer(&self, name: &str) -> String {
-        format!("{}/{}", self.at, name.replace('~', "~0").replace('/', "~1"))
     }
 
     /// Where the faults are noted, for a value that has fields of its own.

@@ -1,6 +1,6 @@
 //! The lines of a request.
 
-use super::fields::Fields;
+use super::fields::{At, Fields};
 use super::values::{text, whole};
 use earmark_core::words::{BalanceKey, Line, Lines, Location, QUANTITY_MAX, Quantity, Rule, Sku};
 use serde_json::Value;
@@ -14,11 +14,11 @@ impl Fields<'_> {
 
     /// The lines of this name.
     pub(super) fn required_lines(&mut self, name: &'static str) -> Option<Lines> {
-        let value = self.required(name, |value| Ok(value.clone()))?;
-        self.lines(name, &value)
+        let value = self.required(name, Ok)?;
+        self.lines(name, value)
     }
 
-    fn lines(&mut self, name: &str, value: &Value) -> Option<Lines> {
+    fn lines(&mut self, name: &'static str, value: &Value) -> Option<Lines> {
         let Some(items) = value.as_array() else {
             self.fault(name, "must be a list of lines");
             return None;
@@ -27,10 +27,10 @@ impl Fields<'_> {
             self.fault(name, Rule::LineCount.to_string());
             return None;
         }
-        let (at, lenient) = (self.pointer(name), self.is_lenient());
+        let (at, lenient) = (self.at(), self.is_lenient());
         let mut lines = Vec::with_capacity(items.len());
         for (n, item) in items.iter().enumerate() {
-            let mut line = Fields::new(item, format!("{at}/{n}"), self.faults());
+            let mut line = Fields::new(item, At::Item(&at, name, n), self.faults());
             if lenient {
                 line = line.lenient();
             }

@@ -11,6 +11,6 @@ mod values;
 
 pub(crate) use command::command;
 pub(crate) use event::{Arrived, Incoming, event};
-pub(crate) use fields::{Broken, Fields, Place};
+pub(crate) use fields::{At, Broken, Fields, Place};
 pub(crate) use kind::Kind;
 pub(crate) use values::{known_id, parameter, reply, text};

@@ -1,6 +1,6 @@
 //! A policy as clients write it: intervals in whole seconds.
 
-use super::fields::Fields;
+use super::fields::{At, Fields};
 use super::values::{Text, choice, flag, number, seconds};
 use earmark_core::policy::{Amount, Growth, Policy, Retry, Shortage};
 use earmark_core::words::{Name, Span};
@@ -60,7 +60,7 @@ fn payment(value: &Value) -> Result<Span, Text> {
 
 fn retry(fields: &mut Fields, base: Retry) -> Retry {
     let Some(value) = fields.raw("retry") else { return base };
-    let mut inner = Fields::new(value, "/retry", fields.faults());
+    let mut inner = Fields::new(value, At::Pointer("/retry"), fields.faults());
     let cap = inner.optional("cap_seconds", seconds);
     let first = inner.optional("base_seconds", seconds).unwrap_or(base.base);
     let retry = Retry {
@@ -85,7 +85,7 @@ fn shortage(fields: &mut Fields, base: Shortage) -> Option<Shortage> {
     if value.is_string() {
         return fields.optional("on_shortage", choice(&KINDS)).map(Kind::plain);
     }
-    let mut inner = Fields::new(value, "/on_shortage", fields.faults());
+    let mut inner = Fields::new(value, At::Pointer("/on_shortage"), fields.faults());
     let kind = inner.required("kind", choice(&KINDS)).map(Kind::plain);
     let shortage = match kind {
         None => None,

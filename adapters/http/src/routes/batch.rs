@@ -1,10 +1,10 @@
 //! `/api/v1/inventory/batch`: not a transaction, but many commands in order and one outcome for each.
 
-use crate::answer::outcome;
+use crate::answer::{Outcome, outcome};
 use crate::app::App;
 use crate::body::{BATCH_MAX, Empty, idempotency_key, json};
 use crate::intake::{Arrival, input};
-use crate::parse::{Broken, Fields, Kind, text};
+use crate::parse::{At, Broken, Fields, Kind, text};
 use crate::problem::Problem;
 use axum::Json;
 use axum::body::Body;
@@ -12,7 +12,9 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use earmark_core::step::Input;
 use earmark_core::words::Key;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 pub(super) const PATH: &str = "/api/v1/inventory/batch";
 
@@ -26,11 +28,40 @@ struct Item {
     input: Input,
 }
 
+/// One outcome for each command, in order.
+#[derive(Serialize)]
+pub(super) struct Outcomes {
+    items: Vec<Told>,
+}
+
+#[derive(Serialize)]
+struct Told {
+    status: u16,
+    body: Shown,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Shown {
+    Outcome(Box<RawValue>),
+    Problem(Problem),
+}
+
+impl Told {
+    fn done(outcome: Outcome) -> Self {
+        Self { status: outcome.status.as_u16(), body: Shown::Outcome(outcome.body) }
+    }
+
+    fn refused(problem: Problem) -> Self {
+        Self { status: problem.status.as_u16(), body: Shown::Problem(problem) }
+    }
+}
+
 pub(super) async fn batch(
     State(app): State<App>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Json<Outcomes>, Problem> {
     let key = idempotency_key(&headers)?;
     let body = json(&headers, body, BATCH_MAX, Empty::Refused).await?;
     let commands = commands(body).map_err(Problem::invalid)?;
@@ -44,7 +75,7 @@ pub(super) async fn batch(
         .collect();
     let inputs: Vec<Input> = parsed.iter().flatten().map(|item| item.input.clone()).collect();
     let mut answers = app.feed.submit_all(&inputs).await.into_iter();
-    let mut outcomes = Vec::with_capacity(parsed.len());
+    let mut items = Vec::with_capacity(parsed.len());
     for item in parsed {
         let told = match (item, &mut answers) {
             (Err(problem), _) => Err(problem),
@@ -53,18 +84,15 @@ pub(super) async fn batch(
                 None => Err(Problem::defect("a command of a batch was not answered")),
             },
         };
-        outcomes.push(match told {
-            Ok(outcome) => json!({ "status": outcome.status.as_u16(), "body": outcome.body }),
-            Err(problem) => json!({ "status": problem.status.as_u16(), "body": problem.body() }),
-        });
+        items.push(told.map_or_else(Told::refused, Told::done));
     }
-    Ok(Json(json!({ "items": outcomes })))
+    Ok(Json(Outcomes { items }))
 }
 
 /// The list itself; what is wrong with one command is that command's own outcome.
 fn commands(body: Value) -> Result<Vec<Value>, Vec<Broken>> {
     let mut faults = vec![];
-    let mut fields = Fields::new(&body, "", &mut faults);
+    let mut fields = Fields::new(&body, At::Pointer(""), &mut faults);
     let count = fields.required("commands", |commands| match commands.as_array() {
         Some(commands) if (1..=COMMANDS_MAX).contains(&commands.len()) => Ok(()),
         _ => Err(format!("must be a list of 1 to {COMMANDS_MAX} commands").into()),

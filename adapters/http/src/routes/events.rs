@@ -112,7 +112,7 @@ async fn take(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<
     for event in events {
         let (status, body) = match take_one(&app, event).await {
             Ok(taken) => taken,
-            Err(problem) => (problem.status, problem.body()),
+            Err(problem) => (problem.status, json!(problem)),
         };
         items.push(json!({ "status": status.as_u16(), "body": body }));
     }

@@ -11,7 +11,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::routing::get;
 use earmark_core::reservation::Status;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -28,7 +28,7 @@ async fn list(State(app): State<App>, mut query: Query) -> Result<Json<Value>, P
     query.finish()?;
     app.settle().await?;
     let found = app.store.list_reservations(status, &page).await?;
-    Ok(Json(listed(found, |held| views::reservation(held, &Places::new()))))
+    Ok(Json(listed(found, |held| json!(views::reservation(held, &Places::new())))))
 }
 
 async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Json<Value>, Problem> {
@@ -36,5 +36,5 @@ async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Json<
     let id = parameter("id", named.text(), known_id).map_err(|broken| Problem::invalid(vec![broken]))?;
     let Some(held) = app.reservation(&id).await? else { return Err(Problem::not_found(id.as_str())) };
     let places = app.places(&held).await?;
-    Ok(Json(views::reservation(&held, &places)))
+    Ok(Json(json!(views::reservation(&held, &places))))
 }

@@ -20,13 +20,30 @@ pub(crate) use reservation::{Places, reservation};
 
 use earmark_core::words::{Lines, Span, Time};
 use jiff::Timestamp;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
+use std::fmt;
 
-/// RFC 3339, UTC, to the millisecond.
+/// A time as RFC 3339, UTC, to the millisecond.
+pub(crate) struct Stamp(pub(crate) Time);
+
+impl fmt::Display for Stamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let millis = i64::try_from(self.0.millis()).unwrap_or(i64::MAX);
+        let stamp = Timestamp::from_millisecond(millis).unwrap_or(Timestamp::MAX);
+        write!(f, "{stamp:.3}")
+    }
+}
+
+impl Serialize for Stamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// The same, where a string is wanted.
 pub(crate) fn time(time: Time) -> String {
-    let millis = i64::try_from(time.millis()).unwrap_or(i64::MAX);
-    let stamp = Timestamp::from_millisecond(millis).unwrap_or(Timestamp::MAX);
-    format!("{stamp:.3}")
+    Stamp(time).to_string()
 }
 
 /// Seconds; a fraction where the span is no whole number of them.

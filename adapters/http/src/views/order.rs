@@ -17,15 +17,18 @@ pub(crate) fn order(order: &Order, held: Option<&Reservation>, places: &Places) 
     put(
         "lines",
         match (held, &order.request) {
-            (Some(held), _) => lines(held, places),
+            (Some(held), _) => json!(lines(held, places)),
             (None, Some(request)) => super::lines(&request.lines),
             (None, None) => json!([]),
         },
     );
     put("expires_at", json!(held.and_then(|held| held.expires_at).map(time)));
     put("hold_seconds", seconds(held.map_or(order.policy.hold, |held| held.terms.hold)));
-    if let Some(held) = held {
-        waiting(held, places, &mut put);
+    if let Some(waits) = held.and_then(|held| waiting(held, places)) {
+        put("position", json!(waits.position));
+        put("overtakes", json!(waits.overtakes));
+        put("max_overtakes", json!(waits.max_overtakes));
+        put("collecting", json!(waits.collecting));
     }
     put("reason", json!(order.reason.as_ref().map(ToString::to_string)));
     put("payment", payment(order));

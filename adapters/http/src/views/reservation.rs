@@ -1,63 +1,108 @@
 //! A reservation, and where its lines stand in the queues.
+//!
+//! This is what most answers consist of, so it is written from the rows as they are, without a tree of
+//! values in between.
 
-use super::{seconds, time};
+use super::{Stamp, seconds};
 use earmark_core::reservation::{HeldLine, Mode, OnShortage, Reservation};
-use earmark_core::words::BalanceKey;
-use serde_json::{Map, Value, json};
+use earmark_core::words::{BalanceKey, Id, Note};
+use serde::Serialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The place of each line that still waits: 1 for the head of its balance's queue.
 pub(crate) type Places = BTreeMap<BalanceKey, u64>;
 
 /// A reservation.
-pub(crate) fn reservation(held: &Reservation, places: &Places) -> Value {
-    let mut view = Map::new();
-    let mut put = |name: &str, value: Value| view.insert(name.into(), value);
-    put("reservation_id", json!(held.id.as_str()));
-    put("order_id", json!(held.order_id.as_ref().map(ToString::to_string)));
-    put("status", json!(held.status.as_str()));
-    put("lines", lines(held, places));
-    put("expires_at", json!(held.expires_at.map(time)));
-    put("ttl_seconds", seconds(held.terms.hold));
-    put("mode", json!(mode(held.mode)));
-    put("on_shortage", json!(on_shortage(held.on_shortage)));
-    waiting(held, places, &mut put);
-    put("reason", json!(held.reason.as_ref().map(ToString::to_string)));
-    put("created_at", json!(time(held.created_at)));
-    put("updated_at", json!(time(held.updated_at)));
-    Value::Object(view)
+pub(crate) fn reservation<'a>(held: &'a Reservation, places: &Places) -> View<'a> {
+    View {
+        reservation_id: held.id.as_str(),
+        order_id: held.order_id.as_ref().map(Id::as_str),
+        status: held.status.as_str(),
+        lines: lines(held, places),
+        expires_at: held.expires_at.map(Stamp),
+        ttl_seconds: seconds(held.terms.hold),
+        mode: mode(held.mode),
+        on_shortage: on_shortage(held.on_shortage),
+        waiting: waiting(held, places),
+        reason: held.reason.as_ref().map(Note::as_str),
+        created_at: Stamp(held.created_at),
+        updated_at: Stamp(held.updated_at),
+    }
+}
+
+/// See [`reservation`].
+#[derive(Serialize)]
+pub(crate) struct View<'a> {
+    reservation_id: &'a str,
+    order_id: Option<&'a str>,
+    status: &'static str,
+    lines: Vec<Line<'a>>,
+    expires_at: Option<Stamp>,
+    ttl_seconds: Value,
+    mode: &'static str,
+    on_shortage: &'static str,
+    #[serde(flatten)]
+    waiting: Option<Waiting>,
+    reason: Option<&'a str>,
+    created_at: Stamp,
+    updated_at: Stamp,
 }
 
 /// What only those who wait have: a position (the worst of their lines decides), and what holds it up.
-pub(super) fn waiting<R>(held: &Reservation, places: &Places, put: &mut impl FnMut(&str, Value) -> R) {
-    if let Some(position) = places.values().max() {
-        put("position", json!(position));
-        put("overtakes", json!(held.overtakes));
-        put("max_overtakes", json!(held.terms.max_overtakes));
-        put("collecting", json!(held.collecting));
-    }
+#[derive(Serialize)]
+pub(super) struct Waiting {
+    pub(super) position: u64,
+    pub(super) overtakes: u32,
+    pub(super) max_overtakes: u32,
+    pub(super) collecting: bool,
 }
 
-/// Its lines. `quantity` is what it is for, `asked` what was asked, `found` what was there for it.
-pub(super) fn lines(held: &Reservation, places: &Places) -> Value {
+pub(super) fn waiting(held: &Reservation, places: &Places) -> Option<Waiting> {
+    places.values().max().map(|position| Waiting {
+        position: *position,
+        overtakes: held.overtakes,
+        max_overtakes: held.terms.max_overtakes,
+        collecting: held.collecting,
+    })
+}
+
+/// A line. `quantity` is what it is for, `asked` what was asked, `found` what was there for it.
+#[derive(Serialize)]
+pub(super) struct Line<'a> {
+    sku: &'a str,
+    location: &'a str,
+    quantity: i64,
+    asked: i64,
+    found: i64,
+    held: i64,
+    deducted: i64,
+    #[serde(flatten)]
+    place: Option<Place>,
+}
+
+/// What only a line that waits has.
+#[derive(Serialize)]
+struct Place {
+    lacks: i64,
+    position: u64,
+}
+
+pub(super) fn lines<'a>(held: &'a Reservation, places: &Places) -> Vec<Line<'a>> {
     held.lines.iter().map(|line| self::line(held, line, places)).collect()
 }
 
-fn line(held: &Reservation, line: &HeldLine, places: &Places) -> Value {
-    let mut view = Map::new();
-    let mut put = |name: &str, value: Value| view.insert(name.into(), value);
-    put("sku", json!(line.key.sku.as_str()));
-    put("location", json!(line.key.location.as_str()));
-    put("quantity", json!(line.quantity));
-    put("asked", json!(line.asked.units()));
-    put("found", json!(line.found));
-    put("held", json!(line.held));
-    put("deducted", json!(line.deducted));
-    if let Some(position) = places.get(&line.key) {
-        put("lacks", json!(held.lacks(line)));
-        put("position", json!(position));
+fn line<'a>(held: &Reservation, line: &'a HeldLine, places: &Places) -> Line<'a> {
+    Line {
+        sku: line.key.sku.as_str(),
+        location: line.key.location.as_str(),
+        quantity: line.quantity,
+        asked: line.asked.units(),
+        found: line.found,
+        held: line.held,
+        deducted: line.deducted,
+        place: places.get(&line.key).map(|position| Place { lacks: held.lacks(line), position: *position }),
     }
-    Value::Object(view)
 }
 
 const fn mode(mode: Mode) -> &'static str {

@@ -3,6 +3,7 @@
 use crate::Failure;
 use earmark_core::step::{Answer, Command, Input};
 use earmark_core::words::{BalanceKey, Key};
+use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 /// How often an input may be put off. Each time the step kept what it did, so no input comes near.
@@ -14,19 +15,32 @@ pub(super) struct Job {
     pub(super) input: Input,
     reply: Option<oneshot::Sender<Result<Answer, Failure>>>,
     deferrals: u32,
+    /// Since when it waits for its turn; none where it waits as long as it takes.
+    since: Option<Instant>,
 }
 
 impl Job {
     pub(super) fn new(input: Input) -> (Self, oneshot::Receiver<Result<Answer, Failure>>) {
+        let (job, answer) = Self::patient(input);
+        (Self { since: Some(Instant::now()), ..job }, answer)
+    }
+
+    /// One that waits for its turn as long as it takes.
+    pub(super) fn patient(input: Input) -> (Self, oneshot::Receiver<Result<Answer, Failure>>) {
         let (reply, answer) = oneshot::channel();
-        (Self { input, reply: Some(reply), deferrals: 0 }, answer)
+        (Self { input, reply: Some(reply), deferrals: 0, since: None }, answer)
     }
 
     /// The serving that a balance still owes its queue. No receipt is kept of it: its key only has to
     /// be a key.
     pub(super) fn serving(key: BalanceKey) -> Option<Self> {
         let input = Input { key: Key::parse("serve").ok()?, keyed: false, command: Command::Serve { key } };
-        Some(Self { input, reply: None, deferrals: 0 })
+        Some(Self { input, reply: None, deferrals: 0, since: None })
+    }
+
+    /// Whether it waited for its turn longer than `wait`.
+    pub(super) fn is_overdue(&self, wait: Duration) -> bool {
+        self.since.is_some_and(|since| since.elapsed() > wait)
     }
 
     pub(super) fn answer(self, answer: Result<Answer, Failure>) {

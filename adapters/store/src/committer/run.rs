@@ -43,18 +43,30 @@ impl Runner {
                     first = waiting.recv() => first,
                 };
                 let Some(first) = first else { return };
-                self.metrics.taken(1);
-                jobs.push(first);
+                jobs.extend(self.in_time(first));
                 // Whoever was just answered may be about to hand in the next.
                 tokio::task::yield_now().await;
             }
             while jobs.len() < self.limits.batch {
                 let Ok(next) = waiting.try_recv() else { break };
-                self.metrics.taken(1);
-                jobs.push(next);
+                jobs.extend(self.in_time(next));
             }
-            self.batch(jobs).await;
+            if !jobs.is_empty() {
+                self.batch(jobs).await;
+            }
         }
+    }
+
+    /// What comes to its turn, unless it waited too long: whoever sent it has given up, or will ask
+    /// again, and more work is the last thing a store needs that fell behind.
+    fn in_time(&self, job: Job) -> Option<Job> {
+        self.metrics.taken(1);
+        if job.is_overdue(self.limits.wait) {
+            self.metrics.turned_away();
+            job.answer(Err(Failure::Busy { retry_after: self.limits.retry_after }));
+            return None;
+        }
+        Some(job)
     }
 
     /// What was put off, in its order, and behind it the servings owed: at most a quarter of a batch.
