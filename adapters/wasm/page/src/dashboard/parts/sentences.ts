@@ -1,5 +1,5 @@
 // Events as sentences.
-import { plural, signed, span, words } from "../../shared/lib/format";
+import { length, plural, signed, words } from "../../shared/lib/format";
 import type { CloudEvent } from "../../shared/lib/history";
 import type { Tone } from "../../shared/ui/Badge.svelte";
 import { to } from "../router.svelte";
@@ -37,12 +37,14 @@ const lines = (data: Data) => (data["lines"] ?? []) as Line[];
 const why = (data: Data) => (data["reason"] ? `: ${words(String(data["reason"]))}` : "");
 /** How long a deadline was away when it was set. */
 const time = (data: Data, event: CloudEvent) =>
-  data["expires_at"] ? ` for ${span(Date.parse(String(data["expires_at"])) - Date.parse(event.time))}` : "";
+  data["expires_at"] ? ` for ${length(Date.parse(String(data["expires_at"])) - Date.parse(event.time))}` : "";
 const debt = (data: Data) => words(String(data["debt_id"] ?? "").split("~").slice(1).join(" ").replaceAll("-", " "));
+
+const PLANS: Record<string, string> = { purchase: ": what is short is bought", supplier: ": the supplier is asked" };
 
 const STATUS: Record<string, Tell> = {
   reserved: () => open("Its stock is held"),
-  awaiting_restock: (data) => warn(`Waits for stock${data["plan"] === "wait" ? "" : `, by ${String(data["plan"])}`}`),
+  awaiting_restock: (data) => warn(`Waits for stock${PLANS[String(data["plan"])] ?? ""}`),
   awaiting_payment: () => warn("Waits for the payment"),
   confirmed: () => good("Confirmed: the stock is promised, without a deadline"),
   fulfilled: () => done("Fulfilled: the goods left"),

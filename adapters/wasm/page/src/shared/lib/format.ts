@@ -41,6 +41,14 @@ export function moment(at: number, now: number): string {
   return `${(sameYear ? day : dayOfYear).format(at)}, ${time.slice(0, 5)}`;
 }
 
+/** A point of an axis whose points are `step` apart: no finer than they are, and the date at midnight. */
+export function axisTime(at: number, step: number): string {
+  const date = new Date(at);
+  if (step >= 86_400_000 || (date.getHours() === 0 && date.getMinutes() === 0)) return day.format(at);
+  const time = clock.format(at);
+  return step < 60_000 ? time : time.slice(0, 5);
+}
+
 /** A span as a person says it, in its two largest units: `2 d 3 h`, `4 min 05 s`. */
 export function span(millis: number): string {
   const seconds = Math.max(0, Math.ceil(millis / 1000));
@@ -49,6 +57,11 @@ export function span(millis: number): string {
   if (hours > 0) return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
   if (minutes > 0) return `${minutes} min ${String(seconds % 60).padStart(2, "0")} s`;
   return `${seconds} s`;
+}
+
+/** The same for a span that does not run: `15 min`, without what is zero. */
+export function length(millis: number): string {
+  return span(millis).replace(" 00 s", "");
 }
 
 /** A span in one unit, for "so long ago": `3 min`. */

@@ -2,16 +2,16 @@
 // the core's; this says only how they are drawn.
 
 export const STATES = {
-  pending: { x: 72, y: 44 },
-  reserved: { x: 256, y: 44 },
-  awaiting_payment: { x: 440, y: 44 },
-  confirmed: { x: 624, y: 44 },
-  fulfilled: { x: 808, y: 44 },
-  awaiting_restock: { x: 164, y: 134 },
-  rejected: { x: 72, y: 224 },
-  failed: { x: 256, y: 224 },
-  expired: { x: 440, y: 224 },
-  cancelled: { x: 624, y: 224 },
+  pending: { x: 78, y: 46 },
+  reserved: { x: 284, y: 46 },
+  awaiting_payment: { x: 490, y: 46 },
+  confirmed: { x: 696, y: 46 },
+  fulfilled: { x: 902, y: 46 },
+  awaiting_restock: { x: 181, y: 126 },
+  rejected: { x: 78, y: 206 },
+  failed: { x: 284, y: 206 },
+  expired: { x: 490, y: 206 },
+  cancelled: { x: 696, y: 206 },
 } as const;
 
 export type OrderState = keyof typeof STATES;
@@ -40,7 +40,7 @@ export const WAYS: readonly Way[] = [
   { from: "expired", to: "confirmed", kind: "back" },
 ];
 
-export const BOX = { width: 880, height: 262, state: { width: 128, height: 36 } };
+export const BOX = { width: 980, height: 226, state: { width: 152, height: 36 } };
 
 export function isState(name: string): name is OrderState {
   return name in STATES;
@@ -54,7 +54,7 @@ export function line(from: OrderState, to: OrderState): string {
     const side = b.x > a.x ? 1 : -1;
     const [start, end] = [a.x + (side * width) / 2, b.x - (side * (width / 2 + 5))];
     // A state in between is passed above it.
-    if (Math.abs(b.x - a.x) > 200) {
+    if (Math.abs(b.x - a.x) > 300) {
       const top = a.y - height / 2;
       return `M${a.x + side * 24} ${top}C${a.x + side * 64} ${top - 28} ${b.x - side * 64} ${top - 28} ${b.x - side * 24} ${top - 4}`;
     }
