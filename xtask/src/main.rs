@@ -3,6 +3,7 @@
 use std::env;
 use std::process::ExitCode;
 
+mod browser;
 mod command;
 mod links;
 mod markdown;
@@ -20,6 +21,7 @@ usage: cargo xtask <command>
   fix              format, and apply what clippy can mend by itself
   test             setup, then verify
   pages            build dashboard and simulator, so that the next build of the program embeds them
+  browser          build the pages and the program, and drive both in a browser
   demo [FLAG]…     serve something to look at; with the pages, where Node is there
 
 steps of verify, in the order they run:
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         ["verify", names @ ..] => verify::verify(names),
         ["fix"] => fix(),
         ["pages"] => pages::build(),
+        ["browser"] => browser::build_and_test(),
         ["demo", flags @ ..] => pages::demo(flags),
         ["test"] => setup::setup().and_then(|()| verify::verify(&[])),
         _ => {
