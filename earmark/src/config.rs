@@ -79,6 +79,6 @@ impl Config {
             purchasing: self.purchasing_url,
         };
         let default = Settings::default();
-        Settings { source: self.source.unwrap_or(default.source), destinations }
+        Settings { source: self.source.unwrap_or(default.source), destinations, keep: default.keep }
     }
 }

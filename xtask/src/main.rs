@@ -3,9 +3,11 @@
 use std::env;
 use std::process::ExitCode;
 
+mod browser;
 mod command;
 mod links;
 mod markdown;
+mod pages;
 mod purity;
 mod setup;
 mod steps;
@@ -18,6 +20,9 @@ usage: cargo xtask <command>
   verify [STEP]…   check everything, or only the steps named; changes no source file
   fix              format, and apply what clippy can mend by itself
   test             setup, then verify
+  pages            build dashboard and simulator, so that the next build of the program embeds them
+  browser          build the pages and the program, and drive both in a browser
+  demo [FLAG]…     serve something to look at; with the pages, where Node is there
 
 steps of verify, in the order they run:
 ";
@@ -30,6 +35,9 @@ fn main() -> ExitCode {
         ["setup"] => setup::setup(),
         ["verify", names @ ..] => verify::verify(names),
         ["fix"] => fix(),
+        ["pages"] => pages::build(),
+        ["browser"] => browser::build_and_test(),
+        ["demo", flags @ ..] => pages::demo(flags),
         ["test"] => setup::setup().and_then(|()| verify::verify(&[])),
         _ => {
             eprintln!("{USAGE}{}", steps::describe());

@@ -5,6 +5,7 @@ use std::env;
 use crate::command::{answer, cargo, program, run};
 use crate::purity::{self, TARGET};
 use earmark_cluster::Programs;
+use crate::{browser, pages};
 
 pub(crate) fn setup() -> Result<(), String> {
     component("rustfmt", "fmt")?;
@@ -12,6 +13,8 @@ pub(crate) fn setup() -> Result<(), String> {
     c_compiler()?;
     pure_target()?;
     postgres()?;
+    node()?;
+    chromium()?;
     println!("the machine is ready");
     Ok(())
 }
@@ -75,6 +78,26 @@ fn pure_target() -> Result<(), String> {
         env!("CARGO_PKG_RUST_VERSION"),
         reason(installed)
     ))
+}
+
+/// The pages are built with it; the program alone is not.
+fn node() -> Result<(), String> {
+    let Err(missing) = pages::ready() else { return Ok(()) };
+    let installed = apt_install(&["nodejs", "npm"]);
+    if pages::ready().is_ok() { Ok(()) } else { Err(format!("{missing}, and {}", reason(installed))) }
+}
+
+/// Drives the pages in their tests.
+fn chromium() -> Result<(), String> {
+    if browser::chromium().is_some() {
+        return Ok(());
+    }
+    let installed = apt_install(&["chromium"]);
+    if browser::chromium().is_some() {
+        Ok(())
+    } else {
+        Err(format!("Chromium is missing, and {}", reason(installed)))
+    }
 }
 
 fn apt_install(packages: &[&str]) -> Result<(), String> {
