@@ -23,6 +23,8 @@ test("a lost connection is said, and what was there stays", async () => {
   await person.page.getByRole("alert").getByText(/The connection to the server is lost/).waitFor();
   await person.page.getByText("Connection lost", { exact: true }).waitFor();
   await person.row("MUG").getByText("10").first().waitFor();
+  const dot = await person.page.locator("header i").evaluate((dot) => getComputedStyle(dot).backgroundColor);
+  assert.equal(dot, "rgb(176, 40, 31)", "and not by words alone");
   await person.looksAt("lost");
 });
 
