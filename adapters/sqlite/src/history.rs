@@ -119,14 +119,16 @@ async fn with_movements(
     Ok(recorded.collect::<Result<_, Failure>>()?)
 }
 
-/// The whole ledger, balance by balance, a page at a time.
+/// The whole ledger, in the order of its making, which is how its rows lie: a page at a time.
 pub(crate) async fn ledger(session: &mut Session<'_>, mut tell: impl FnMut(&Movement)) -> Result<(), Broken> {
-    let tail = "WHERE (sku, location, seq) > (?, ?, ?) ORDER BY sku, location, seq LIMIT 1024";
-    let mut page = runs(session, tail, Values::default().text("").text("").int(0)).await?;
-    while let Some(last) = page.last() {
-        let behind = Values::default().key(&last.key).count(last.seq);
-        page.iter().for_each(&mut tell);
-        page = runs(session, tail, behind).await?;
+    const PAGE: i64 = 1024;
+    let found = session.fetch("SELECT coalesce(max(n), 0) FROM movements", Values::default()).await?;
+    let last = found.first().map_or(Ok(0), |row| Columns::new(row).int())?;
+    let mut from = 0;
+    while from < last {
+        let page = Values::default().int(from).int(from + PAGE);
+        runs(session, "WHERE n > ? AND n <= ? ORDER BY n", page).await?.iter().for_each(&mut tell);
+        from += PAGE;
     }
     Ok(())
 }

@@ -7,7 +7,10 @@ use earmark_http::{App, Worker};
 use serde_json::json;
 use std::process::ExitCode;
 
-pub(crate) async fn work(config: Config, json: bool) -> Outcome {
+pub(crate) async fn work(config: Config, once: bool, json: bool) -> Outcome {
+    if !once {
+        return Err("work does one turn and ends: once must be true".into());
+    }
     let store = store::open(config.store()).await?;
     let app = App::new(store, config.settings());
     let announced = app.settle().await?;
