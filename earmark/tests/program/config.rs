@@ -2,6 +2,7 @@
 
 use crate::running::Place;
 use serde_json::Value;
+use std::fmt::Write as _;
 
 /// What a command comes to, with these variables.
 fn run(place: &Place, args: &[&str], variables: &[(&str, &str)]) -> Result<Value, String> {
@@ -76,7 +77,7 @@ fn help_says_every_variable() {
         let output = place.run(&[task, "-h"]);
         assert!(output.status.success());
         let text = String::from_utf8(output.stdout).unwrap();
-        told.push_str(&format!("$ earmark {task} -h\n{text}\n"));
+        write!(told, "$ earmark {task} -h\n{text}\n").unwrap();
     }
     insta::assert_snapshot!(told);
 }
