@@ -1,4 +1,4 @@
-//! The command line. Every flag that configures is also an environment variable and a key of a file.
+//! The command line. Every flag is also an environment variable, and a key of a file.
 
 use crate::commands::{Replay, Simulate};
 use crate::config::Config;
@@ -9,7 +9,7 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(version)]
 pub(crate) struct Args {
-    /// A TOML file with the same keys as the flags below
+    /// A TOML file with the same keys as the flags (see docs/configuration.md)
     #[arg(long, env = "EARMARK_CONFIG", global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     #[command(flatten)]
@@ -24,22 +24,22 @@ pub(crate) enum Task {
     /// Serve the API, with the sweeper and the outgoing worker beside it
     Serve {
         /// Fill an empty store with something to look at
-        #[arg(long)]
+        #[arg(long, env = "EARMARK_SERVE_DEMO")]
         demo: bool,
     },
     /// Prove that every figure is what the rows and the ledger add up to
     Audit {
         /// Print JSON
-        #[arg(long)]
+        #[arg(long, env = "EARMARK_AUDIT_JSON")]
         json: bool,
     },
-    /// Announce what is due and pay what is owed, without a server
+    /// Announce what is due, pay what is owed and forget what is old, without a server
     Work {
         /// One time, then end (for cron)
-        #[arg(long, required = true)]
+        #[arg(long, env = "EARMARK_WORK_ONCE", required = true)]
         once: bool,
         /// Print JSON
-        #[arg(long)]
+        #[arg(long, env = "EARMARK_WORK_JSON")]
         json: bool,
     },
     /// Run a log of real orders through a profile, in simulated time (see docs/replay.md)

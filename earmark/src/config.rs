@@ -1,16 +1,18 @@
 //! The configuration: a flag wins over its environment variable, and that over the file.
 
+mod file;
+
+pub(crate) use file::args;
+
+use earmark_core::words::Span;
 use earmark_http::{Destinations, Settings};
-use serde::Deserialize;
-use std::path::Path;
 
 /// Where a server listens and stores when nobody says.
 const LISTEN: &str = "127.0.0.1:8080";
 const STORE: &str = "sqlite:earmark.sqlite";
 
 /// What can be configured. Nothing given is nothing set.
-#[derive(Debug, Clone, Default, clap::Args, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct Config {
     /// Where to listen [default: 127.0.0.1:8080]
     #[arg(long, env = "EARMARK_LISTEN", global = true, value_name = "ADDRESS")]
@@ -36,24 +38,10 @@ pub(crate) struct Config {
     /// Who takes purchase orders
     #[arg(long, env = "EARMARK_PURCHASING_URL", global = true, value_name = "URL")]
     purchasing_url: Option<String>,
-}
-
-/// What was given, over what the file says.
-pub(crate) fn load(file: Option<&Path>, given: Config) -> Result<Config, String> {
-    let Some(path) = file else { return Ok(given) };
-    let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let text = std::fs::read_to_string(path).map_err(|error| told(&error))?;
-    let filed: Config = toml::from_str(&text).map_err(|error| told(&error))?;
-    Ok(Config {
-        listen: given.listen.or(filed.listen),
-        store: given.store.or(filed.store),
-        source: given.source.or(filed.source),
-        supplier_url: given.supplier_url.or(filed.supplier_url),
-        payment_url: given.payment_url.or(filed.payment_url),
-        notification_url: given.notification_url.or(filed.notification_url),
-        fulfilment_url: given.fulfilment_url.or(filed.fulfilment_url),
-        purchasing_url: given.purchasing_url.or(filed.purchasing_url),
-    })
+    /// How long what has ended is kept, in days; after that its id counts as new [default: 90]
+    #[arg(long, env = "EARMARK_RETENTION_DAYS", global = true, value_name = "DAYS",
+        value_parser = clap::value_parser!(u16).range(1..))]
+    retention_days: Option<u16>,
 }
 
 impl Config {
@@ -79,6 +67,8 @@ impl Config {
             purchasing: self.purchasing_url,
         };
         let default = Settings::default();
-        Settings { source: self.source.unwrap_or(default.source), destinations, keep: default.keep }
+        let days = |days: u16| Span::from_secs(u64::from(days) * 24 * 60 * 60);
+        let keep = self.retention_days.map_or(default.keep, days);
+        Settings { source: self.source.unwrap_or(default.source), destinations, keep }
     }
 }

@@ -8,7 +8,6 @@ mod store;
 mod table;
 
 use args::{Args, Task};
-use clap::Parser;
 use std::process::ExitCode;
 
 /// Answering a request takes many short-lived allocations, most of them freed by another thread.
@@ -19,13 +18,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 type Outcome = Result<ExitCode, Box<dyn std::error::Error + Send + Sync>>;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
-    log();
-    let done = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(Into::into)
-        .and_then(|runtime| runtime.block_on(run(args)));
+    let done = config::args().map_err(Into::into).and_then(|args| {
+        log();
+        tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(args))
+    });
     done.unwrap_or_else(|error| {
         eprintln!("earmark: {error}");
         ExitCode::FAILURE
@@ -33,11 +29,11 @@ fn main() -> ExitCode {
 }
 
 async fn run(args: Args) -> Outcome {
-    let config = config::load(args.config.as_deref(), args.given)?;
+    let config = args.given;
     match args.task {
         Task::Serve { demo } => commands::serve(config, demo).await,
         Task::Audit { json } => commands::audit(&config, json).await,
-        Task::Work { json, .. } => commands::work(config, json).await,
+        Task::Work { once, json } => commands::work(config, once, json).await,
         Task::Replay(replay) => commands::replay(&config, &replay),
         Task::Simulate(simulate) => commands::simulate(&simulate),
         Task::Openapi => commands::openapi(),

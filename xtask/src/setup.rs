@@ -4,8 +4,8 @@ use std::env;
 
 use crate::command::{answer, cargo, program, run};
 use crate::purity::{self, TARGET};
-use earmark_cluster::Programs;
 use crate::{browser, pages};
+use earmark_cluster::Programs;
 
 pub(crate) fn setup() -> Result<(), String> {
     component("rustfmt", "fmt")?;

@@ -9,8 +9,8 @@
 //!
 //! `cargo bench -p earmark-sqlite --bench group_commit` gives out ids in rising order, as order
 //! numbers and time-ordered ids rise; `-- scattered` gives them out in no order, as random ids are.
-//! Then a batch shares hardly a page of the indexes by id, and the ratio is about half: below 15 so
-//! far. `EARMARK_BENCH_DIR` names another folder for the file, on another disk.
+//! Then every reservation of a batch touches a page of its own, that of the index by id.
+//! `EARMARK_BENCH_DIR` names another folder for the file, on another disk.
 
 use async_trait::async_trait;
 use earmark_core::reservation::{Mode, OnShortage, Request};

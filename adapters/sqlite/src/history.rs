@@ -153,15 +153,19 @@ pub(crate) async fn openings(
     Ok(found.iter().map(|row| read_opening(&mut Columns::new(row))).collect::<Result<_, _>>()?)
 }
 
-/// The whole ledger, openings first, then balance by balance, a page at a time.
+/// The whole ledger: openings first, then in the order of its making, which is how its rows lie, a page
+/// at a time.
 pub(crate) async fn ledger(session: &mut Session<'_>, mut tell: impl FnMut(&Movement)) -> Result<(), Broken> {
-    let tail = "WHERE (sku, location, seq) > (?, ?, ?) ORDER BY sku, location, seq LIMIT 1024";
+    const PAGE: i64 = 1024;
     openings(session, None).await?.iter().for_each(&mut tell);
-    let mut page = runs(session, tail, Values::default().text("").text("").int(0)).await?;
-    while let Some(last) = page.last() {
-        let behind = Values::default().key(&last.key).count(last.seq);
-        page.iter().for_each(&mut tell);
-        page = runs(session, tail, behind).await?;
+    let ends = "SELECT coalesce(min(n), 1) - 1, coalesce(max(n), 0) FROM movements";
+    let found = session.fetch(ends, Values::default()).await?;
+    let Some(mut ends) = found.first().map(Columns::new) else { return Ok(()) };
+    let (mut from, last) = (ends.int()?, ends.int()?);
+    while from < last {
+        let page = Values::default().int(from).int(from + PAGE);
+        runs(session, "WHERE n > ? AND n <= ? ORDER BY n", page).await?.iter().for_each(&mut tell);
+        from += PAGE;
     }
     Ok(())
 }

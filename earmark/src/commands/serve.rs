@@ -9,6 +9,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
+/// How often what is old enough is forgotten.
+const PRUNE: Duration = Duration::from_secs(60 * 60);
+
 /// A deadline is announced at most so late; until then reads and reserves know of it all the same.
 const SWEEP: Duration = Duration::from_millis(250);
 
@@ -25,9 +28,11 @@ pub(crate) async fn serve(config: Config, with_demo: bool) -> Outcome {
     }
     say(format!("Earmark serves {name} at http://{address}/"))?;
     let sweeper = tokio::spawn(sweep(app.clone()));
+    let pruner = tokio::spawn(prune(app.clone()));
     let worker = tokio::spawn(Worker::new(app.clone())?.run());
     earmark_http::serve(listener, app.clone(), stopped()).await?;
     sweeper.await?;
+    pruner.await?;
     worker.await?;
     app.finish().await;
     say("Earmark stopped; everything it took was answered.")?;
@@ -41,6 +46,23 @@ async fn sweep(app: App) {
         }
         tokio::select! {
             () = tokio::time::sleep(SWEEP) => {}
+            () = app.closed() => return,
+        }
+    }
+}
+
+async fn prune(app: App) {
+    loop {
+        tokio::select! {
+            pruned = app.prune() => match pruned {
+                Ok(0) => {}
+                Ok(rows) => tracing::info!(rows, "forgot what had ended long ago"),
+                Err(failure) => tracing::warn!(%failure, "could not forget what is old"),
+            },
+            () = app.closed() => return,
+        }
+        tokio::select! {
+            () = tokio::time::sleep(PRUNE) => {}
             () = app.closed() => return,
         }
     }

@@ -13,19 +13,20 @@ use std::process::ExitCode;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Simulate {
     /// What everything is drawn from
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, env = "EARMARK_SIMULATE_SEED", value_name = "N", default_value_t = 1)]
     seed: u64,
     /// The profile that orders are placed under
-    #[arg(long, value_name = "NAME", default_value = "checkout", value_parser = PROFILES)]
+    #[arg(long, env = "EARMARK_SIMULATE_PROFILE", value_name = "NAME", default_value = "checkout",
+          value_parser = PROFILES)]
     profile: String,
     /// How many orders are placed
-    #[arg(long, value_name = "N")]
+    #[arg(long, env = "EARMARK_SIMULATE_ORDERS", value_name = "N")]
     orders: Option<u32>,
     /// With everything going wrong: messages late, twice or lost, crashes, clocks that jump
-    #[arg(long)]
+    #[arg(long, env = "EARMARK_SIMULATE_STORM")]
     storm: bool,
     /// Print JSON
-    #[arg(long)]
+    #[arg(long, env = "EARMARK_SIMULATE_JSON")]
     json: bool,
 }
 

@@ -1,4 +1,4 @@
-//! `work --once`: what the server's sweeper and worker do all the time, one time.
+//! `work --once`: what the server's sweeper, worker and pruner do all the time, one time.
 
 use crate::config::Config;
 use crate::print::say;
@@ -7,7 +7,10 @@ use earmark_http::{App, Worker};
 use serde_json::json;
 use std::process::ExitCode;
 
-pub(crate) async fn work(config: Config, json: bool) -> Outcome {
+pub(crate) async fn work(config: Config, once: bool, json: bool) -> Outcome {
+    if !once {
+        return Err("work does one turn and ends: once must be true".into());
+    }
     let store = store::open(config.store()).await?;
     let app = App::new(store, config.settings());
     let announced = app.settle().await?;
@@ -22,10 +25,13 @@ pub(crate) async fn work(config: Config, json: bool) -> Outcome {
     }
     // An answer may have made something due.
     let announced = announced + app.settle().await?;
+    let forgotten = app.prune().await?;
     if json {
-        say(json!({ "announced": announced, "calls": calls }))?;
+        say(json!({ "announced": announced, "calls": calls, "forgotten": forgotten }))?;
     } else {
-        say(format!("Announced {announced} deadlines and servings, made {calls} calls."))?;
+        say(format!(
+            "Announced {announced} deadlines and servings, made {calls} calls, forgot {forgotten} old rows."
+        ))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it is surprised")]
 
 mod cli;
+mod config;
 mod full_disk;
 mod killed;
 mod replay;

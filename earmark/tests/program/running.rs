@@ -27,6 +27,13 @@ impl Place {
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_earmark"));
         command.args(args).current_dir(&self.0).env_remove("RUST_LOG");
+        // What is set where the tests run is none of their business.
+        std::env::vars_os()
+            .map(|(name, _)| name)
+            .filter(|name| name.to_string_lossy().starts_with("EARMARK_"))
+            .for_each(|name| {
+                command.env_remove(name);
+            });
         command
     }
 

@@ -37,17 +37,18 @@ pub(crate) struct Replay {
     )]
     log: PathBuf,
     /// The profile that orders are placed under; all runs every one in memory, side by side
-    #[arg(long, value_name = "NAME", default_value = "checkout",
+    #[arg(long, env = "EARMARK_REPLAY_PROFILE", value_name = "NAME", default_value = "checkout",
           value_parser = CHOICES)]
     profile: String,
     /// What customers, payers and suppliers are drawn from
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, env = "EARMARK_REPLAY_SEED", value_name = "N", default_value_t = 1)]
     seed: u64,
     /// The stock at the beginning, in percent of what the first two weeks ask for
-    #[arg(long, value_name = "PERCENT", default_value_t = 80, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    #[arg(long, env = "EARMARK_REPLAY_OPENING_PERCENT", value_name = "PERCENT", default_value_t = 80,
+          value_parser = clap::value_parser!(u32).range(0..=1000))]
     opening_percent: u32,
     /// Print JSON
-    #[arg(long)]
+    #[arg(long, env = "EARMARK_REPLAY_JSON")]
     json: bool,
 }
 
