@@ -31,8 +31,10 @@ pub(crate) async fn page(
     after: Option<&Cursor>,
     limit: usize,
 ) -> Result<Vec<(Cursor, Recorded)>, Broken> {
-    let from = after.map_or(Ok(0), |Cursor(text)| text.parse::<u32>().map_err(|_| Failure::BadCursor))?;
-    let (from, to) = (u64::from(from), u64::from(from) + limit as u64);
+    let from = after.map_or(Ok(0), |Cursor(text)| text.parse::<u64>().map_err(|_| Failure::BadCursor))?;
+    // Far beyond any journal and any page, and what is added to it still fits a column.
+    let from = from.min(u64::MAX / 4);
+    let to = from + (limit as u64).min(u64::from(u32::MAX));
     // Positions have no gaps, and a row is found by its last one.
     let values = Values::default().count(from).count(to + PACKED_MAX as u64);
     let tail = "WHERE position > ? AND position < ? ORDER BY position";
