@@ -40,10 +40,11 @@ pub(crate) async fn page(
     after: Option<&Cursor>,
     limit: usize,
 ) -> Result<Vec<(Cursor, Recorded)>, Broken> {
-    let from = after.map_or(Ok(0), |Cursor(text)| text.parse::<u32>().map_err(|_| Failure::BadCursor))?;
-    // What stood before the first entry was pruned.
-    let from = u64::from(from).max(first(session).await?.saturating_sub(1));
-    let to = from + limit as u64;
+    let from = after.map_or(Ok(0), |Cursor(text)| text.parse::<u64>().map_err(|_| Failure::BadCursor))?;
+    // What stood before the first entry was pruned. Far beyond any journal, what is added to it still
+    // fits a column.
+    let from = from.max(first(session).await?.saturating_sub(1)).min(u64::MAX / 4);
+    let to = from + (limit as u64).min(u64::from(u32::MAX));
     // Positions have no gaps, and a row is found by its last one.
     let values = Values::default().count(from).count(to + PACKED_MAX as u64);
     let tail = "WHERE position > ? AND position < ? ORDER BY position";
