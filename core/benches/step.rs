@@ -101,8 +101,8 @@ fn deciders(count: usize) -> f64 {
     count as f64 / start.elapsed().as_secs_f64()
 }
 
-/// A slice for one more reserve, out of a store with so many reservations open on the SKU.
-fn with_open(open: usize) -> (Slice, Input) {
+/// A store with so many reservations open on the SKU, and a slice of it for one more reserve.
+fn with_open(open: usize) -> (Memory, Slice, Input) {
     let mut memory = stocked(1);
     for batch in (0..open).map(|n| reserve(n, 1)).collect::<Vec<_>>().chunks(1000) {
         memory.handle(batch, Time::from_millis(2));
@@ -110,7 +110,7 @@ fn with_open(open: usize) -> (Slice, Input) {
     let input = reserve(open, 1);
     let mut slice = Slice::default();
     memory.load(&wants(&input), Time::from_millis(3), &mut slice);
-    (slice, input)
+    (memory, slice, input)
 }
 
 /// Runs `step` so often; the rows it writes. By name what the instruction counter counts.
@@ -146,18 +146,8 @@ const COUNTED: u32 = 1000;
 fn main() {
     let mut arguments = std::env::args().skip_while(|argument| argument != "--count").skip(1);
     if let Some(open) = arguments.next().and_then(|open| open.parse().ok()) {
-        let (slice, input) = with_open(open);
+        let (_store, slice, input) = with_open(open);
         measured_steps(&slice, &input, COUNTED);
-        return;
-    }
-    if let Some(what) = std::env::args().skip_while(|argument| argument != "--only").nth(1) {
-        let (skus, batch) = if what.ends_with("10k") { (10_000, 64) } else { (1, 1) };
-        let rate = if what.starts_with('r') {
-            reserves(skus, batch, 20_000)
-        } else {
-            lifecycles(skus, batch, 20_000)
-        };
-        println!("{rate:.0}");
         return;
     }
     reserves(1, 64, 500_000); // The first run pays for the memory that the others find.
@@ -173,7 +163,7 @@ fn main() {
     }
     println!("decide with evolve alone:                            {:>10.0} /s", deciders(3_000_000));
     for open in [1_000, 1_000_000] {
-        let (slice, input) = with_open(open);
+        let (_store, slice, input) = with_open(open);
         let loaded = slice.balances.rows().count() + slice.reservations.rows().count();
         let (rounds, start) = (200_000, Instant::now());
         let written = measured_steps(&slice, &input, rounds);

@@ -5,6 +5,7 @@ use super::changes::Write;
 use super::slice::Wanted;
 use super::table::Table;
 use alloc::{boxed::Box, collections::BTreeMap, vec, vec::Vec};
+use core::cell::Cell;
 
 /// A key is looked for once and is a place from then on: where it stands among the rows that were
 /// looked up, or behind them, where a new row is written that nobody had to look for.
@@ -16,17 +17,30 @@ pub(super) struct Layer<'a, R: Wanted> {
     kept: Vec<Option<Box<R>>>,
     /// What the present input has written, in order of places.
     scratch: Vec<(usize, Box<R>)>,
+    /// Where a key was found last: an input asks for the same few, line by line, over and over.
+    last: Cell<usize>,
 }
 
 impl<'a, R: Wanted> Layer<'a, R> {
     pub(super) fn new(base: &'a Table<R>) -> Self {
         let mut kept = vec![];
         kept.resize_with(base.len(), || None);
-        Self { base, added: BTreeMap::new(), kept, scratch: Vec::new() }
+        Self { base, added: BTreeMap::new(), kept, scratch: Vec::new(), last: Cell::new(0) }
     }
 
     fn place(&self, key: &R::Key) -> Option<usize> {
-        self.base.place(key).ok().or_else(|| self.added.get(key).copied())
+        let last = self.last.get();
+        if let Some(place) = [last, last + 1].into_iter().find(|place| self.base.is_at(*place, key)) {
+            self.last.set(place);
+            return Some(place);
+        }
+        match self.base.place(key) {
+            Ok(place) => {
+                self.last.set(place);
+                Some(place)
+            }
+            Err(_) => self.added.get(key).copied(),
+        }
     }
 
     fn written(&self, place: usize) -> Result<usize, usize> {

@@ -4,7 +4,7 @@
 //! lines that still lack something. So what is held for waiters is held oldest first on every
 //! balance, and two waiters can never hold what the other needs.
 
-use super::slice::Wants;
+use super::slice::{PAGE, Wants};
 use super::waiters::Waiters;
 use super::work::{Outcome, Work};
 use super::{Missing, Stop, Subject, each};
@@ -46,7 +46,8 @@ impl Work<'_> {
                 }
             }
             match page.entries.last() {
-                Some((last, _)) if !page.complete => rest.from = last + 1,
+                // Whoever has used up a page is likely to need more than another few.
+                Some((last, _)) if !page.complete => (rest.from, rest.limit) = (last + 1, PAGE),
                 _ => return Ok(found),
             }
         }

@@ -96,6 +96,11 @@ impl<R: Row> Table<R> {
         self.entries.binary_search_by(|entry| entry.key.cmp(key))
     }
 
+    /// Whether a key stands at a place.
+    pub(super) fn is_at(&self, place: usize, key: &R::Key) -> bool {
+        self.entries.get(place).is_some_and(|entry| entry.key == *key)
+    }
+
     /// What was found at a place, with its version.
     pub(super) fn at(&self, place: usize) -> Option<(u64, &R)> {
         let found = self.entries.get(place)?.found.as_ref();

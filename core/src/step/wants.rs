@@ -61,6 +61,7 @@ impl Wants {
             }
             Command::ReceivePurchase { purchase_order_id, .. } => {
                 self.purchases.insert(purchase_order_id.clone());
+                self.ids.insert(purchase_order_id.base());
             }
             Command::Debt { debt_id, .. } => {
                 self.debts.insert(debt_id.clone());

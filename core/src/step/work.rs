@@ -51,7 +51,7 @@ pub(super) struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    pub(super) fn new(slice: &'a Slice, now: Time) -> Self {
+    pub(super) fn new(slice: &'a Slice, inputs: usize, now: Time) -> Self {
         Self {
             slice,
             now,
@@ -62,7 +62,7 @@ impl<'a> Work<'a> {
             debts: Layer::new(&slice.debts),
             receipts: Layer::new(&slice.receipts),
             policies: Layer::new(&slice.policies),
-            journal: Vec::new(),
+            journal: Vec::with_capacity(inputs),
             began: 0,
             changed: BTreeMap::new(),
             marked: BTreeSet::new(),
