@@ -52,7 +52,8 @@ fn ask() -> Result<BTreeMap<String, String>, String> {
     // Cargo does not know that the answers of a database went into what it compiled.
     let changed = fs::File::open(root().join(ADAPTER).join("src/lib.rs"));
     changed.and_then(|file| file.set_modified(SystemTime::now())).map_err(|error| error.to_string())?;
-    let mut check = cargo(&["check", "--quiet", "--locked", "--package", "earmark-postgres"]);
+    // All of the workspace: what the adapter depends on is compiled with the features of all.
+    let mut check = cargo(&["check", "--quiet", "--locked", "--workspace"]);
     check.env("DATABASE_URL", database.url()).env("SQLX_OFFLINE", "false").env("SQLX_OFFLINE_DIR", &answers);
     run(&mut check)?;
     read(&answers)

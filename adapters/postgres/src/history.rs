@@ -13,9 +13,6 @@ use sqlx::{query, query_scalar};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
-/// How long a reader waits for older transactions to end before it is content with less.
-const PATIENCE: Duration = Duration::from_millis(500);
-
 /// How many rows of history are held at a time.
 const CHUNK: i64 = 64;
 
@@ -35,9 +32,9 @@ fn cursor(position: i64, number: usize) -> Cursor {
 }
 
 /// The position up to which nothing can be added any more: below the oldest transaction that runs.
-/// Where something stands above it already, that transaction is given the time to end, so that
-/// whoever has just committed finds it.
-pub(crate) async fn horizon(pool: &PgPool) -> Result<i64, Failure> {
+/// Where something stands above it already, that transaction is given so long to end, so that whoever
+/// has just committed finds it.
+pub(crate) async fn horizon(pool: &PgPool, patience: Duration) -> Result<i64, Failure> {
     let begun = Instant::now();
     let mut pause = Duration::from_millis(1);
     let mut last = None;
@@ -48,7 +45,7 @@ pub(crate) async fn horizon(pool: &PgPool) -> Result<i64, Failure> {
         );
         let now = now.fetch_one(pool).await.map_err(failure)?;
         let last = *last.get_or_insert(now.last);
-        if last < now.horizon || begun.elapsed() > PATIENCE {
+        if last < now.horizon || begun.elapsed() > patience {
             return Ok(now.horizon);
         }
         tokio::time::sleep(pause).await;

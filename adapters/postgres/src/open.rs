@@ -18,7 +18,7 @@ pub struct Options {
     pub lanes: usize,
     /// How many connections read beside them at most.
     pub readers: u32,
-    /// How long a read waits for one of them.
+    /// How long a read waits: for one of them, and for transactions older than what it reads to end.
     pub patience: Duration,
     /// Whether other servers are told of commits, and heard of theirs: two more connections.
     pub bell: bool,

@@ -113,7 +113,9 @@ async fn every_connection_in_use_is_told_and_passes() {
 async fn a_restored_database_begins_a_new_era() {
     use earmark_store::conformance::{input, receive};
     let place = Place::new();
-    let store = open(place.url()).await.unwrap();
+    let patience = std::time::Duration::from_millis(200);
+    let hasty = Options { patience, ..Options::default() };
+    let store = PostgresStore::open(place.url(), hasty).await.unwrap();
     store.commit(&[input("one", receive("MUG", 1))]).await.unwrap();
     // As if its server had counted on for years, and a dump of it came here.
     place.by_hand("UPDATE earmark.journal SET position = position + 1000000000").unwrap();

@@ -153,13 +153,13 @@ impl Store for PostgresStore {
         limit: usize,
     ) -> Result<Vec<(Cursor, Recorded)>, Failure> {
         self.prepared().await?;
-        let horizon = history::horizon(&self.readers).await?;
+        let horizon = history::horizon(&self.readers, self.options.patience).await?;
         history::page(&mut *self.reader().await?, after, limit, horizon).await
     }
 
     async fn journal_end(&self) -> Result<Option<Cursor>, Failure> {
         self.prepared().await?;
-        let horizon = history::horizon(&self.readers).await?;
+        let horizon = history::horizon(&self.readers, self.options.patience).await?;
         history::end(&mut *self.reader().await?, horizon).await
     }
 
