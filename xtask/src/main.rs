@@ -10,6 +10,7 @@ mod markdown;
 mod pages;
 mod purity;
 mod setup;
+mod sql;
 mod steps;
 mod verify;
 
@@ -18,6 +19,7 @@ usage: cargo xtask <command>
 
   setup            install what verifying needs, or say exactly what is missing
   verify [STEP]…   check everything, or only the steps named; changes no source file
+  sql              ask PostgreSQL anew what the statements of its adapter take and return
   fix              format, and apply what clippy can mend by itself
   test             setup, then verify
   pages            build dashboard and simulator, so that the next build of the program embeds them
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["setup"] => setup::setup(),
         ["verify", names @ ..] => verify::verify(names),
+        ["sql"] => sql::update(),
         ["fix"] => fix(),
         ["pages"] => pages::build(),
         ["browser"] => browser::build_and_test(),

@@ -77,6 +77,7 @@ fn committer(counts: &Counts, text: &mut String) {
         ("largest_batch", "gauge", "The largest batch so far", counts.largest_batch),
         ("refused_singles_total", "counter", "Inputs that failed alone", counts.refused_singles),
         ("retries_total", "counter", "Batches tried again", counts.retries),
+        ("conflicts_total", "counter", "Batches that met another transaction", counts.conflicts),
         (
             "turned_away_total",
             "counter",

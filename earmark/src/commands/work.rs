@@ -11,7 +11,7 @@ pub(crate) async fn work(config: Config, once: bool, json: bool) -> Outcome {
     if !once {
         return Err("work does one turn and ends: once must be true".into());
     }
-    let store = store::open(config.store()).await?;
+    let store = store::open(&config).await?;
     let app = App::new(store, config.settings());
     let announced = app.settle().await?;
     let mut worker = Worker::new(app.clone())?;
