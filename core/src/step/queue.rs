@@ -65,7 +65,9 @@ impl Work<'_> {
         let mut missing = Missing::default();
         let head = missing.unless(self.head(key))?.flatten();
         let mut next = None;
-        for risen in core::iter::once(key).chain(&self.owing) {
+        // Where this step can offer no more, it is only asked whether anybody is left here.
+        let others = self.owing.iter().filter(|_| self.budget > 0);
+        for risen in core::iter::once(key).chain(others) {
             let woken = missing.unless(self.woken(risen, key, from))?.flatten();
             next = next.into_iter().chain(woken).min();
         }
