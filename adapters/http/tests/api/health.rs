@@ -15,6 +15,15 @@ async fn the_server_says_how_it_is() {
         assert!(page.headers["content-type"].to_str().unwrap().starts_with("text/html"));
         assert!(page.is(200).as_str().unwrap().contains("openapi.json"));
     }
+    let simulator = server.get("/simulator").await;
+    if earmark_pages::file("simulator/index.html").is_some() {
+        let policy = simulator.headers["content-security-policy"].to_str().unwrap().to_owned();
+        assert!(policy.contains("wasm"), "{policy}");
+        assert!(simulator.is(200).as_str().unwrap().contains("<title>"));
+    } else {
+        let problem = simulator.refused(404, "not_found");
+        assert!(problem["detail"].as_str().unwrap().contains("cargo xtask pages"), "{problem:#}");
+    }
     server.get("/nowhere").await.refused(404, "not_found");
     server.send(reqwest::Method::DELETE, "/healthz", &[], "").await.refused(405, "method_not_allowed");
     server.stop().await;

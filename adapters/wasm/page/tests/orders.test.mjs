@@ -175,3 +175,18 @@ test("throughput and time to answer come from the server's own counters", async 
   await person.page.locator(".tile", { hasText: "95 % answered in" }).getByText(/^≤ \d+/).waitFor();
   clearInterval(busy);
 });
+
+test("a long list is shown in parts", async () => {
+  const commands = Array.from({ length: 60 }, (_, n) => ({
+    type: "place_order",
+    order_id: `many-${n}`,
+    lines: [{ sku: "PIN", quantity: 1 }],
+  }));
+  await server.send("POST", "inventory/batch", { commands });
+  await person.opens("#/orders?status=rejected");
+  await person.page.getByRole("row").nth(50).waitFor();
+  assert.equal(await person.page.getByRole("row").count(), 51, "a heading and fifty orders");
+  await person.presses("Show more");
+  await person.page.getByRole("row").nth(61).waitFor();
+  await person.page.getByRole("button", { name: "Show more" }).waitFor({ state: "hidden" });
+});

@@ -165,3 +165,22 @@ test("a SKU that nobody knows, and one that is none, are told apart", async () =
   await person.opens("#/stock/%C3%A4");
   await person.sees("This is no SKU.");
 });
+
+test("of many who hold, the next to run out come first, and all are told when asked for", async () => {
+  await server.receive("PEN", 50);
+  const commands = Array.from({ length: 12 }, (_, n) => ({
+    type: "reserve",
+    reservation_id: `pen-${n}`,
+    lines: [{ sku: "PEN", quantity: 1 }],
+    ttl_seconds: 800 - 60 * n,
+  }));
+  await server.send("POST", "inventory/batch", { commands: [...commands, { type: "confirm", reservation_id: "pen-11" }] });
+  await person.opens("#/stock/PEN");
+  const holders = person.panel("Why").getByRole("link");
+  await person.row("pen-10", person.panel("Why")).waitFor();
+  assert.equal(await holders.first().textContent(), "pen-10");
+  assert.equal(await holders.count(), 10);
+  await person.presses("Show all 12", person.panel("Why"));
+  assert.equal(await holders.count(), 12);
+  assert.equal(await holders.last().textContent(), "pen-11", "a promise has no deadline");
+});
