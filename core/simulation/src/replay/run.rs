@@ -107,7 +107,7 @@ struct Run<'a, S> {
 
 impl<'a, S: Shop> Run<'a, S> {
     fn new(shop: &'a mut S, plan: &'a Plan) -> Self {
-        let outside = Outside { seed: plan.seed, habits: plan.habits.clone(), policy: plan.policy.clone() };
+        let outside = Outside::new(plan.seed, plan.habits.clone(), plan.policy.clone());
         let (queue, deadlines, ended) = (Queue::new(), BTreeMap::new(), vec![]);
         Self { shop, plan, outside, tally: Tally::default(), queue, deadlines, ended, inputs: 0 }
     }
