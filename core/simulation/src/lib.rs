@@ -9,6 +9,7 @@
 
 extern crate alloc;
 
+pub mod compare;
 pub mod defect;
 pub mod explore;
 pub mod feed;

@@ -56,6 +56,9 @@ pub struct Scenario {
     pub network: Network,
     /// What else goes wrong.
     pub faults: Faults,
+    /// Whether nobody does anything but what is said by hand: no answers, no workers, no clock.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub by_hand: bool,
     /// A defect in the store, to see what finds it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub defect: Option<Defect>,
@@ -178,6 +181,7 @@ impl Scenario {
             habits: Habits::default(),
             network: Network { delay: Span::from_millis(200), ..Network::default() },
             faults: Faults::default(),
+            by_hand: false,
             defect: None,
         }
     }

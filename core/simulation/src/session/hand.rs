@@ -6,7 +6,7 @@ use crate::simulate::message::Crash;
 use crate::simulate::network::RETRY;
 use alloc::format;
 use earmark_core::step::Command;
-use earmark_core::words::Span;
+use earmark_core::words::{Span, Time};
 use serde::{Deserialize, Serialize};
 
 /// One thing done by hand, after a step and before the next.
@@ -17,6 +17,12 @@ pub struct Hand {
     pub step: usize,
     /// What is done.
     pub fault: Fault,
+}
+
+impl Hand {
+    pub(crate) fn is_duplicate(&self) -> bool {
+        matches!(self.fault, Fault::Duplicate { .. })
+    }
 }
 
 /// What can be done by hand.
@@ -61,6 +67,9 @@ pub enum Fault {
     Say {
         /// What.
         command: Command,
+        /// When it arrives; at once, where nothing stands here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<Time>,
     },
 }
 
@@ -126,8 +135,8 @@ impl Session {
                 Ok(())
             }
             Fault::Jump { .. } => Err(Refused::new("by must be at most a year of milliseconds, either way")),
-            Fault::Say { command } => {
-                engine.say(command.clone());
+            Fault::Say { command, at } => {
+                engine.say(at.unwrap_or(now), command.clone());
                 Ok(())
             }
         }

@@ -13,6 +13,7 @@ mod view;
 
 pub use hand::{Fault, Hand};
 pub use narrate::Told;
+pub(crate) use narrate::since as when;
 pub use view::{ArrowView, BalanceView, MessageView, OrderView, Series, State, StepView};
 
 use crate::invariant::Violation;
@@ -193,6 +194,16 @@ impl Session {
         let at = self.at;
         self.hands.retain(|hand| hand.step <= at);
         self.broken = self.broken.take().filter(|(step, _)| *step < at);
+    }
+
+    /// The simulated time.
+    pub fn now(&self) -> Time {
+        self.engine.now()
+    }
+
+    /// The number of the last message that was sent.
+    pub(crate) fn last_sent(&self) -> Option<u64> {
+        self.engine.flight.iter().map(|(_, message)| message.id).max()
     }
 
     fn alive(&self) -> Result<(), Refused> {

@@ -161,9 +161,14 @@ fn refused(what: &str, refusal: &Refusal, told: bool) -> Option<Said> {
     })
 }
 
+/// An instant of a session as it is told.
+fn when(at: Time) -> String {
+    since(at, BEGIN)
+}
+
 /// An instant as it is told: hours since the beginning, and the day where that is not the first.
-pub(super) fn when(at: Time) -> String {
-    let seconds = at.since(BEGIN).millis() / 1000;
+pub(crate) fn since(at: Time, begin: Time) -> String {
+    let seconds = at.since(begin).millis() / 1000;
     let (day, h, m, s) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
     let day = if day == 0 { String::new() } else { format!("day {}, ", day + 1) };
     format!("{day}{h:02}:{m:02}:{s:02}")

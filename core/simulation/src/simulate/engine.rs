@@ -169,9 +169,14 @@ impl Engine {
             Ok((fate, noted)) => {
                 happening.fate = if crash.is_some() { Fate::Unanswered } else { fate };
                 happening.noted = noted;
-                happening.noted.iter().for_each(|noted| self.happened(&noted.recorded));
-                self.comes_again(&input, clock);
+                if !self.scenario.by_hand {
+                    happening.noted.iter().for_each(|noted| self.happened(&noted.recorded));
+                    self.comes_again(&input, clock);
+                }
             }
+        }
+        if self.scenario.by_hand {
+            return Ok(Some(happening));
         }
         let owed = self.memory.sweep(clock, 16);
         for command in owed.into_iter().filter(|command| matches!(command, Command::Serve { .. })) {
@@ -184,6 +189,9 @@ impl Engine {
     pub(crate) fn finish(&self) -> Result<(), Violation> {
         let tables = self.memory.tables();
         let ending = |text| Violation { invariant: "ending", text };
+        if self.scenario.by_hand {
+            return Ok(());
+        }
         if !is_quiet(self.watch.live()) {
             return Err(ending("nothing comes any more, and something is owed or runs".into()));
         }
@@ -297,10 +305,10 @@ impl Engine {
         self.flight.push(at + late, message);
     }
 
-    /// Somebody says something, and it arrives at once.
-    pub(crate) fn say(&mut self, command: Command) {
+    /// Somebody says something, and it arrives just then.
+    pub(crate) fn say(&mut self, at: Time, command: Command) {
         let message = self.message(self.now, command);
-        self.flight.push(self.now, message);
+        self.flight.push(at.max(self.now), message);
     }
 
     fn message(&mut self, at: Time, command: Command) -> Message {
