@@ -6,6 +6,7 @@ use std::process::ExitCode;
 mod command;
 mod links;
 mod markdown;
+mod pages;
 mod purity;
 mod setup;
 mod steps;
@@ -18,6 +19,8 @@ usage: cargo xtask <command>
   verify [STEP]…   check everything, or only the steps named; changes no source file
   fix              format, and apply what clippy can mend by itself
   test             setup, then verify
+  pages            build dashboard and simulator, so that the next build of the program embeds them
+  demo [FLAG]…     serve something to look at; with the pages, where Node is there
 
 steps of verify, in the order they run:
 ";
@@ -30,6 +33,8 @@ fn main() -> ExitCode {
         ["setup"] => setup::setup(),
         ["verify", names @ ..] => verify::verify(names),
         ["fix"] => fix(),
+        ["pages"] => pages::build(),
+        ["demo", flags @ ..] => pages::demo(flags),
         ["test"] => setup::setup().and_then(|()| verify::verify(&[])),
         _ => {
             eprintln!("{USAGE}{}", steps::describe());

@@ -3,6 +3,7 @@
 use std::env;
 
 use crate::command::{answer, cargo, program, run};
+use crate::pages;
 use crate::purity::{self, TARGET};
 
 pub(crate) fn setup() -> Result<(), String> {
@@ -10,6 +11,7 @@ pub(crate) fn setup() -> Result<(), String> {
     component("clippy", "clippy")?;
     c_compiler()?;
     pure_target()?;
+    node()?;
     println!("the machine is ready");
     Ok(())
 }
@@ -59,6 +61,13 @@ fn pure_target() -> Result<(), String> {
         env!("CARGO_PKG_RUST_VERSION"),
         reason(installed)
     ))
+}
+
+/// The pages are built with it; the program alone is not.
+fn node() -> Result<(), String> {
+    let Err(missing) = pages::ready() else { return Ok(()) };
+    let installed = apt_install(&["nodejs", "npm"]);
+    if pages::ready().is_ok() { Ok(()) } else { Err(format!("{missing}, and {}", reason(installed))) }
 }
 
 fn apt_install(packages: &[&str]) -> Result<(), String> {

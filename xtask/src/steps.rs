@@ -1,6 +1,6 @@
 //! The steps of `verify`: cheap ones first, so that a slip is reported before anything is compiled.
 
-use crate::{command, links, purity};
+use crate::{command, links, pages, purity};
 
 pub(crate) struct Step {
     pub(crate) name: &'static str,
@@ -15,6 +15,8 @@ const MENDS: &str = "`cargo xtask fix` mends what can be mended by itself";
 pub(crate) const ALL: &[Step] = &[
     Step { name: "fmt", about: "the code is formatted", check: fmt, remedy: MENDS },
     Step { name: "links", about: "links between documents lead somewhere", check: links::check, remedy: "" },
+    // Before anything is compiled, so that what is compiled embeds them.
+    Step { name: "pages", about: "the pages build and stay small", check: pages::build, remedy: "" },
     Step { name: "clippy", about: "no lint fires", check: clippy, remedy: MENDS },
     Step { name: "purity", about: "core compiles where there is no I/O", check: purity::check, remedy: "" },
     Step { name: "tests", about: "the tests pass", check: tests, remedy: "" },

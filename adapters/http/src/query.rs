@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::convert::Infallible;
 
 const LIMIT: usize = 50;
-const LIMIT_MAX: usize = 500;
+const LIMIT_MAX: u64 = 500;
 
 /// The parameters of a query. What nobody asked for is refused by name, as in a body.
 #[derive(Debug, Default)]
@@ -54,18 +54,26 @@ impl Query {
         found.map(|(_, meaning)| *meaning)
     }
 
+    /// A whole number from 1 to `max`.
+    pub(crate) fn whole(&mut self, name: &'static str, max: u64) -> Option<u64> {
+        let text = self.text(name)?;
+        let found = text.parse().ok().filter(|number| (1..=max).contains(number));
+        if found.is_none() {
+            let rule = format!("must be a whole number from 1 to {max}");
+            self.faults.push(Broken::parameter(name, rule));
+        }
+        found
+    }
+
+    /// `limit`.
+    pub(crate) fn limit(&mut self) -> usize {
+        let limit = self.whole("limit", LIMIT_MAX).and_then(|limit| usize::try_from(limit).ok());
+        limit.unwrap_or(LIMIT)
+    }
+
     /// `limit` and `after`.
     pub(crate) fn page(&mut self) -> Page {
-        let limit = match self.text("limit").map(|text| text.parse::<usize>()) {
-            None => LIMIT,
-            Some(Ok(limit)) if (1..=LIMIT_MAX).contains(&limit) => limit,
-            Some(_) => {
-                let rule = format!("must be a whole number from 1 to {LIMIT_MAX}");
-                self.faults.push(Broken::parameter("limit", rule));
-                LIMIT
-            }
-        };
-        Page { limit, after: self.text("after").map(Cursor) }
+        Page { limit: self.limit(), after: self.text("after").map(Cursor) }
     }
 
     pub(crate) fn finish(mut self) -> Result<(), Problem> {

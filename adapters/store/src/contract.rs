@@ -68,8 +68,8 @@ pub trait Store: Send + Sync + 'static {
         Ok(self.commit_batch(inputs).await?.answers)
     }
 
-    /// What is owed now and nobody asked for: expiries to announce and servings owed, at most `limit`
-    /// of each. Read without locks; feeding them late, early or twice is harmless.
+    /// What is owed now and nobody asked for: expiries to announce, the earliest deadline first, and
+    /// servings owed, at most `limit` of each. Read without locks; feeding them late, early or twice is harmless.
     async fn sweep(&self, now: Time, limit: usize) -> Result<Vec<Command>, Failure>;
 
     /// Debts a worker may claim now, the longest due first.

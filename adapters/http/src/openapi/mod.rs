@@ -56,7 +56,7 @@ fn parameters(route: &Route) -> Value {
     let in_path = named
         .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }));
     let in_query = route.query.iter().map(|(name, about)| {
-        let kind = if *name == "limit" { "integer" } else { "string" };
+        let kind = if *name == "limit" || name.ends_with("_seconds") { "integer" } else { "string" };
         json!({ "name": name, "in": "query", "description": about, "schema": { "type": kind } })
     });
     let about = "Scoped to caller and route: the same request under the same key is done once";

@@ -4,6 +4,7 @@ mod audit;
 mod batch;
 mod commands;
 mod debts;
+mod embedded;
 mod events;
 mod health;
 mod inventory;
@@ -99,10 +100,7 @@ pub fn router(app: App) -> Router {
     let routed = table()
         .into_iter()
         .fold(Router::new(), |router, route| router.route(route.path, route.handler))
-        .fallback(|| async {
-            let detail = "no such page; /openapi.json tells every route";
-            Problem::new(StatusCode::NOT_FOUND, "not_found", "Not found", detail)
-        })
+        .fallback(pages::elsewhere)
         .method_not_allowed_fallback(|| async {
             let detail = "this path is not served under this method; /openapi.json tells every route";
             let status = StatusCode::METHOD_NOT_ALLOWED;

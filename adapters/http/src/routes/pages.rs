@@ -1,9 +1,12 @@
-//! What people look at first.
+//! What people look at first: the dashboard, the simulator, and the routes.
 
 use super::Route;
+use super::embedded;
 use crate::openapi;
+use crate::problem::Problem;
 use axum::Json;
-use axum::response::Html;
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use std::fmt::Write as _;
 
@@ -13,9 +16,41 @@ pub(super) fn routes() -> Vec<Route> {
             .gives(&[200], "application/json"),
         Route::get("/docs", "Every route, as a page", get(|| async { Html(docs()) }))
             .gives(&[200], "text/html"),
-        Route::get("/", "Where to look first", get(|| async { Html(include_str!("home.html")) }))
-            .gives(&[200], "text/html"),
+        Route::get("/", "The dashboard", get(dashboard)).gives(&[200], "text/html"),
+        Route::get("/simulator", "The simulator", get(simulator)).gives(&[200], "text/html"),
     ]
+}
+
+/// The dashboard; where it was not built, a page that shows the least and says how to have it.
+async fn dashboard(headers: HeaderMap) -> Response {
+    let page = earmark_pages::file("index.html");
+    page.map_or_else(
+        || Html(include_str!("home.html")).into_response(),
+        |page| embedded::answer(page, &headers),
+    )
+}
+
+/// Its paths are relative to its folder, so that any host can serve it.
+async fn simulator() -> Response {
+    if earmark_pages::file("simulator/index.html").is_some() {
+        return Redirect::permanent("/simulator/").into_response();
+    }
+    let detail = "this program was built without its pages; \
+                  `cargo xtask pages` builds them (it needs Node), then build the program again";
+    Problem::new(StatusCode::NOT_FOUND, "not_found", "Not built in", detail).into_response()
+}
+
+/// A path that no route has: a file of the pages, or nothing.
+pub(super) async fn elsewhere(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    let path = uri.path().trim_start_matches('/');
+    let path = if path == "simulator/" { "simulator/index.html" } else { path };
+    match earmark_pages::file(path) {
+        Some(file) if method == Method::GET || method == Method::HEAD => embedded::answer(file, &headers),
+        _ => {
+            let detail = "no such page; /openapi.json tells every route";
+            Problem::new(StatusCode::NOT_FOUND, "not_found", "Not found", detail).into_response()
+        }
+    }
 }
 
 /// The routes as a plain page.

@@ -5,30 +5,58 @@ use crate::app::App;
 use crate::body::Named;
 use crate::parse::{known_id, parameter};
 use crate::problem::Problem;
-use crate::query::{Query, listed};
+use crate::query::{Query, envelope, listed};
 use crate::views::{self, Places};
 use axum::Json;
 use axum::extract::State;
 use axum::routing::get;
 use earmark_core::reservation::Status;
+use earmark_core::step::Command;
+use earmark_core::words::Span;
 use serde_json::Value;
+
+/// A year and a day: longer than any deadline runs.
+const DUE_MAX: u64 = 366 * 24 * 3600;
+
+const DUE: (&str, &str) = (
+    "due_within_seconds",
+    "Instead of status and after: those whose deadline comes within so many seconds, the next first",
+);
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/api/v1/reservations", "Reservations, newest first", get(list))
-            .asks(const { &[("status", "Only reservations of this status"), PAGED[0], PAGED[1]] })
+            .asks(const { &[("status", "Only reservations of this status"), DUE, PAGED[0], PAGED[1]] })
             .gives(&[200], "Reservations"),
         Route::get("/api/v1/reservations/{id}", "A reservation", get(one)).gives(&[200], "Reservation"),
     ]
 }
 
 async fn list(State(app): State<App>, mut query: Query) -> Result<Json<Value>, Problem> {
+    if let Some(seconds) = query.whole(DUE.0, DUE_MAX) {
+        let limit = query.limit();
+        query.finish()?;
+        return due(&app, Span::from_secs(seconds), limit).await;
+    }
     let statuses = Status::ALL.map(|status| (status.as_str(), status));
     let (status, page) = (query.choice("status", &statuses), query.page());
     query.finish()?;
     app.settle().await?;
     let found = app.store.list_reservations(status, &page).await?;
     Ok(Json(listed(found, |held| views::reservation(held, &Places::new()))))
+}
+
+/// What a sweeper would find due by then, in the order in which it would.
+async fn due(app: &App, within: Span, limit: usize) -> Result<Json<Value>, Problem> {
+    app.settle().await?;
+    let by = app.store.now() + within;
+    let mut found = vec![];
+    for command in app.store.sweep(by, limit).await? {
+        let Command::Expire { reservation_id } = command else { continue };
+        found.extend(app.store.reservation(&reservation_id).await?.filter(|held| held.is_due(by)));
+    }
+    let items = found.iter().map(|held| views::reservation(held, &Places::new())).collect();
+    Ok(Json(envelope(items, None)))
 }
 
 async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Json<Value>, Problem> {

@@ -1,0 +1,4 @@
+import { start } from "../shared/start";
+import Dashboard from "./Dashboard.svelte";
+
+start(Dashboard);

@@ -1,0 +1,4 @@
+import { start } from "../shared/start";
+import Simulator from "./Simulator.svelte";
+
+start(Simulator);
