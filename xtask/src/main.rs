@@ -11,6 +11,7 @@ mod purity;
 mod setup;
 mod steps;
 mod verify;
+mod wasm;
 
 const USAGE: &str = "\
 usage: cargo xtask <command>
@@ -19,6 +20,7 @@ usage: cargo xtask <command>
   verify [STEP]…   check everything, or only the steps named; changes no source file
   fix              format, and apply what clippy can mend by itself
   test             setup, then verify
+  wasm             build the simulation for JavaScript into target/earmark-js
   pages            build dashboard and simulator, so that the next build of the program embeds them
   demo [FLAG]…     serve something to look at; with the pages, where Node is there
 
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         ["setup"] => setup::setup(),
         ["verify", names @ ..] => verify::verify(names),
         ["fix"] => fix(),
+        ["wasm"] => wasm::build(),
         ["pages"] => pages::build(),
         ["demo", flags @ ..] => pages::demo(flags),
         ["test"] => setup::setup().and_then(|()| verify::verify(&[])),

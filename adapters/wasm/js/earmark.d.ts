@@ -135,6 +135,8 @@ export function compactScenario(scenario: WrittenScenario): string;
 /** A scenario as a text that fits an address. */
 export function toLink(scenario: WrittenScenario): string;
 export function fromLink(link: string): Scenario;
+/** Orders of a log (columns order_id, placed_at, sku, quantity) as a scenario under a built-in profile. */
+export function fromCsv(text: string, profile: string): Scenario;
 
 // ---- Sessions ---------------------------------------------------------------------------------
 

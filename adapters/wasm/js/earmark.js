@@ -21,6 +21,7 @@ export const parseScenario = (text) => parsed(raw.parseScenario, text);
 export const compactScenario = (scenario) => call(raw.compactScenario, JSON.stringify(scenario));
 export const toLink = (scenario) => call(raw.toLink, JSON.stringify(scenario));
 export const fromLink = (link) => parsed(raw.fromLink, link);
+export const fromCsv = (text, profile) => parsed(raw.fromCsv, text, profile);
 
 /** What every object has that lives on the other side. */
 class Held {

@@ -1,8 +1,8 @@
 //! A comparison.
 
-use crate::error::{Thrown, parsed, text};
+use crate::error::{Thrown, text};
 use earmark_simulation::compare::{Candidate, Compare};
-use earmark_simulation::scenario::Scenario;
+use earmark_simulation::scenario::{Scenario, read};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Policies over the same customers.
@@ -14,7 +14,7 @@ impl Comparison {
     /// At its beginning.
     #[wasm_bindgen(constructor)]
     pub fn new(scenario: &str, candidates: &str) -> Result<Self, Thrown> {
-        let candidates: Vec<Candidate> = parsed("these policies cannot be compared", candidates)?;
+        let candidates: Vec<Candidate> = read("these policies cannot be compared", candidates)?;
         Ok(Self(Compare::new(&Scenario::parse(scenario)?, &candidates)?))
     }
 

@@ -37,8 +37,3 @@ impl From<Thrown> for JsValue {
 pub(crate) fn text(of: &impl Serialize) -> Result<String, Thrown> {
     serde_json::to_string(of).map_err(|error| Thrown::from(error.to_string()))
 }
-
-/// Plain data from JSON text.
-pub(crate) fn parsed<T: serde::de::DeserializeOwned>(what: &str, text: &str) -> Result<T, Thrown> {
-    serde_json::from_str(text).map_err(|error| Thrown::from(format!("{what}: {error}")))
-}

@@ -4,9 +4,9 @@
 //! comparison) as an object that its owner frees. `js/earmark.js` makes typed classes of it, and
 //! `js/earmark.d.ts` is what a user reads. Nothing here decides anything.
 
-mod compare;
-mod error;
-mod explore;
-mod history;
-mod scenario;
-mod session;
+pub mod compare;
+pub mod error;
+pub mod explore;
+
+pub mod scenario;
+pub mod session;

@@ -24,7 +24,9 @@ pub fn about() -> Result<String, Thrown> {
     let invariants: Vec<Value> = invariant::ALL.iter().map(named).collect();
     let defects = earmark_simulation::defect::Defect::ALL;
     let begin = earmark_simulation::scenario::BEGIN;
-    text(&json!({ "limits": LIMITS, "profiles": profiles, "invariants": invariants, "defects": defects, "begin": begin }))
+    text(
+        &json!({ "limits": LIMITS, "profiles": profiles, "invariants": invariants, "defects": defects, "begin": begin }),
+    )
 }
 
 /// A scenario, complete, from what somebody wrote.
@@ -49,6 +51,12 @@ pub fn to_link(written: &str) -> Result<String, Thrown> {
 #[wasm_bindgen(js_name = fromLink)]
 pub fn from_link(link: &str) -> Result<String, Thrown> {
     Ok(Scenario::from_link(link)?.to_full_json())
+}
+
+/// A log of orders as a scenario, complete.
+#[wasm_bindgen(js_name = fromCsv)]
+pub fn from_csv(written: &str, profile: &str) -> Result<String, Thrown> {
+    Ok(Scenario::from_csv(written, profile)?.to_full_json())
 }
 
 fn written(scenario: &Scenario) -> Value {

@@ -1,8 +1,8 @@
 //! A session.
 
-use crate::error::{Thrown, parsed, text};
+use crate::error::{Thrown, text};
 use earmark_core::words::{BalanceKey, Time};
-use earmark_simulation::scenario::Scenario;
+use earmark_simulation::scenario::{Scenario, read};
 use earmark_simulation::session::{self, Until};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -48,7 +48,7 @@ impl Session {
 
     /// Does something by hand.
     pub fn interfere(&mut self, fault: &str) -> Result<(), Thrown> {
-        Ok(self.0.interfere(parsed("this cannot be done by hand", fault)?)?)
+        Ok(self.0.interfere(read("this cannot be done by hand", fault)?)?)
     }
 
     /// Undoes the last thing that was done by hand.

@@ -1,7 +1,7 @@
 //! How large and how small the numbers of a scenario may be: what is checked, and what an editor shows.
 
 use super::{Broken, Scenario};
-use alloc::{format, string::String, vec::Vec};
+use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 use earmark_core::words::{Id, Sku};
 use serde::Serialize;
 use serde_json::Value;
@@ -32,8 +32,8 @@ const MS: &str = "milliseconds";
 const UNITS: &str = "units";
 
 /// The most SKUs on the shelves, and customers that are written down.
-const STOCK_MAX: usize = 1000;
-const CAST_MAX: usize = 1000;
+const STOCK_MAX: usize = 5000;
+const CAST_MAX: usize = 5000;
 
 /// Every bound that is the simulation's own; those of a policy are [`Policy::faults`].
 ///
@@ -48,7 +48,7 @@ pub const LIMITS: &[Limit] = &[
     limit("/arrivals/gap", 0, MONTH, MS),
     limit("/arrivals/lines", 1, 200, "lines"),
     limit("/arrivals/units", 1, 1_000_000, UNITS),
-    limit("/cast/*/at", 0, MONTH, MS),
+    limit("/cast/*/at", 0, 13 * MONTH, MS),
     limit("/cast/*/lines/*", 1, 1_000_000_000, UNITS),
     limit("/cast/*/think", 0, MONTH, MS),
     limit("/habits/paid", 0, 1000, MILLE),
@@ -134,23 +134,22 @@ pub(super) fn sense(scenario: &Scenario) -> Vec<Broken> {
         must(false, format!("/policy{}", fault.pointer), &format!("{}", fault.rule));
     }
     let stock = &scenario.stock;
-    must((1..=STOCK_MAX).contains(&stock.len()), "/stock".into(), "must name 1 to 1000 SKUs");
+    must((1..=STOCK_MAX).contains(&stock.len()), "/stock".into(), "must name 1 to 5000 SKUs");
+    let (mut skus, mut ids) = (BTreeSet::new(), BTreeSet::new());
     for (n, shelf) in stock.iter().enumerate() {
-        let earlier = stock.iter().take(n).any(|other| other.sku == shelf.sku);
-        must(!earlier, format!("/stock/{n}/sku"), "is named twice: each SKU has one entry");
+        must(skus.insert(&shelf.sku), format!("/stock/{n}/sku"), "is named twice: each SKU has one entry");
         must(
             shelf.safety_stock <= shelf.units || shelf.units == 0,
             format!("/stock/{n}/safety_stock"),
             "must not be more than is there",
         );
     }
-    must(scenario.cast.len() <= CAST_MAX, "/cast".into(), "must name at most 1000 customers");
+    must(scenario.cast.len() <= CAST_MAX, "/cast".into(), "must name at most 5000 customers");
     for (n, visitor) in scenario.cast.iter().enumerate() {
         let id = &visitor.order_id;
         must(Id::parse(id.as_str()).is_ok(), format!("/cast/{n}/order_id"), ID_RULE);
-        let earlier = scenario.cast.iter().take(n).any(|other| other.order_id == *id);
         must(
-            !earlier,
+            ids.insert(id),
             format!("/cast/{n}/order_id"),
             "is named twice: each customer has an order of its own",
         );
@@ -160,7 +159,7 @@ pub(super) fn sense(scenario: &Scenario) -> Vec<Broken> {
             "must not begin with `order-`, as those that are drawn do",
         );
         must(visitor.lines().is_ok(), format!("/cast/{n}/lines"), "must name 1 to 200 SKUs");
-        let known = |sku: &Sku| stock.iter().any(|shelf| shelf.sku == *sku);
+        let known = |sku: &Sku| skus.contains(sku);
         for sku in visitor.lines.keys() {
             must(
                 known(sku),

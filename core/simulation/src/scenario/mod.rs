@@ -4,13 +4,15 @@
 //! [`Scenario::parse`] reads one that somebody wrote, [`Scenario::to_link`] makes it part of an address,
 //! and [`presets`] are there to begin with.
 
+mod csv;
+pub(crate) mod instant;
 mod limits;
 pub mod presets;
 pub(crate) mod text;
 mod world;
 
 pub use limits::{LIMITS, Limit};
-pub use text::{Broken, Problem};
+pub use text::{Broken, Problem, read};
 pub use world::BEGIN;
 pub(crate) use world::{Customers, Deliveries};
 

@@ -109,6 +109,12 @@ impl Scenario {
     }
 }
 
+/// Reads something small that somebody wrote, without a version.
+pub fn read<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, Problem> {
+    let written: Value = serde_json::from_str(text).map_err(|_| Problem::whole(what, "it is not JSON"))?;
+    typed(what, "", written)
+}
+
 /// Reads JSON, or says where it ends to be any.
 pub(crate) fn json(what: &'static str, text: &str) -> Result<Value, Problem> {
     match serde_json::from_str(text.trim_start_matches('\u{feff}')) {

@@ -66,11 +66,17 @@ pub enum Fault {
     /// Somebody says something.
     Say {
         /// What.
+        #[serde(deserialize_with = "command")]
         command: Command,
         /// When it arrives; at once, where nothing stands here.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         at: Option<Time>,
     },
+}
+
+fn command<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Command, D::Error> {
+    let written = serde_json::Value::deserialize(from)?;
+    super::spoken::command(&written).map_err(serde::de::Error::custom)
 }
 
 /// A clock that jumps further than a year tells nothing more.

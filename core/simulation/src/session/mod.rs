@@ -9,6 +9,7 @@ mod hand;
 mod narrate;
 mod saved;
 mod snapshots;
+mod spoken;
 mod view;
 
 pub use hand::{Fault, Hand};
