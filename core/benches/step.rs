@@ -6,9 +6,10 @@
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "figures for people")]
 
 use earmark_core::memory::Memory;
-use earmark_core::reservation::{self, Command as Verb, Mode, OnShortage, Opening, Request, Terms};
+use earmark_core::order;
+use earmark_core::reservation::{self, Command as Verb, Mode, OnShortage, Opening, Parcel, Request, Terms};
 use earmark_core::step::{Command as Order, Input, Slice, Step, step, wants};
-use earmark_core::words::{BalanceKey, Id, Key, Line, Lines, Quantity, Span, Time};
+use earmark_core::words::{BalanceKey, Id, Key, Line, Lines, Name, Quantity, Span, Time};
 use std::hint::black_box;
 use std::process::Command;
 use std::time::Instant;
@@ -54,6 +55,35 @@ fn reserves(skus: usize, batch: usize, count: usize) -> f64 {
     count as f64 / start.elapsed().as_secs_f64()
 }
 
+/// Orders a second through `step` on the memory store from placing to fulfilment, each message a
+/// batch-mate of the same message of others.
+fn lifecycles(skus: usize, batch: usize, count: usize) -> f64 {
+    let mut memory = stocked(skus);
+    let name = Name::parse("checkout").expect("a name");
+    let order = |n: usize| Id::parse(&format!("o-{n}")).expect("an id");
+    let place = |n: usize| {
+        let lines = request(key(n % skus)).lines;
+        let request = order::Request { lines, profile: name.clone(), hold: None };
+        Order::PlaceOrder { order_id: order(n), request }
+    };
+    let confirm = |n: usize| Order::ConfirmOrder { order_id: order(n) };
+    let fulfil = |n: usize| Order::FulfilOrder { order_id: order(n), parcel: Parcel::default() };
+    let moves: [(&str, &dyn Fn(usize) -> Order); 3] =
+        [("place", &place), ("confirm", &confirm), ("fulfil", &fulfil)];
+    let input = |n: usize, (what, command): (&str, &dyn Fn(usize) -> Order)| {
+        let key = Key::parse(&format!("{what}-{n}")).expect("a key");
+        Input { key, keyed: false, command: command(n) }
+    };
+    let orders: Vec<usize> = (0..count).collect();
+    let together = |orders: &[usize]| moves.map(|by| orders.iter().map(|n| input(*n, by)).collect());
+    let batches: Vec<[Vec<Input>; 3]> = orders.chunks(batch).map(together).collect();
+    let start = Instant::now();
+    for (n, batch) in batches.iter().flatten().enumerate() {
+        black_box(memory.handle(batch, Time::from_millis(2 + n as u64)));
+    }
+    count as f64 / start.elapsed().as_secs_f64()
+}
+
 /// `decide` with `evolve` alone.
 fn deciders(count: usize) -> f64 {
     let id = Id::parse("r").expect("an id");
@@ -71,8 +101,8 @@ fn deciders(count: usize) -> f64 {
     count as f64 / start.elapsed().as_secs_f64()
 }
 
-/// A slice for one more reserve, out of a store with so many reservations open on the SKU.
-fn with_open(open: usize) -> (Slice, Input) {
+/// A store with so many reservations open on the SKU, and a slice of it for one more reserve.
+fn with_open(open: usize) -> (Memory, Slice, Input) {
     let mut memory = stocked(1);
     for batch in (0..open).map(|n| reserve(n, 1)).collect::<Vec<_>>().chunks(1000) {
         memory.handle(batch, Time::from_millis(2));
@@ -80,7 +110,7 @@ fn with_open(open: usize) -> (Slice, Input) {
     let input = reserve(open, 1);
     let mut slice = Slice::default();
     memory.load(&wants(&input), Time::from_millis(3), &mut slice);
-    (slice, input)
+    (memory, slice, input)
 }
 
 /// Runs `step` so often; the rows it writes. By name what the instruction counter counts.
@@ -116,7 +146,7 @@ const COUNTED: u32 = 1000;
 fn main() {
     let mut arguments = std::env::args().skip_while(|argument| argument != "--count").skip(1);
     if let Some(open) = arguments.next().and_then(|open| open.parse().ok()) {
-        let (slice, input) = with_open(open);
+        let (_store, slice, input) = with_open(open);
         measured_steps(&slice, &input, COUNTED);
         return;
     }
@@ -125,9 +155,15 @@ fn main() {
         let rate = reserves(skus, batch, 500_000);
         println!("reserves through step, {skus:>6} SKUs, batches of {batch:>4}: {rate:>10.0} /s");
     }
+    for (skus, batch) in [(1, 64), (10_000, 64), (10_000, 1)] {
+        let rate = lifecycles(skus, batch, 200_000);
+        println!(
+            "orders placed, confirmed, fulfilled, {skus:>6} SKUs, batches of {batch:>4}: {rate:>10.0} /s"
+        );
+    }
     println!("decide with evolve alone:                            {:>10.0} /s", deciders(3_000_000));
     for open in [1_000, 1_000_000] {
-        let (slice, input) = with_open(open);
+        let (_store, slice, input) = with_open(open);
         let loaded = slice.balances.rows().count() + slice.reservations.rows().count();
         let (rounds, start) = (200_000, Instant::now());
         let written = measured_steps(&slice, &input, rounds);

@@ -161,6 +161,10 @@ pub struct Balance {
     /// The first ticket of the queue that a rise of stock has yet to be offered to; nothing is owed
     /// where it is `None`. The Balance owes this to itself (rule 11).
     pub owed_from: Option<u64>,
+    /// While a rise is owed: the units that were there before it. Whoever lacks no more than that was
+    /// not kept waiting by this Balance, so only those who lack more are asked; 0 where nothing is owed.
+    #[serde(default)]
+    pub owed_above: i64,
     /// When it last changed.
     pub updated_at: Time,
 }
@@ -168,7 +172,8 @@ pub struct Balance {
 impl Balance {
     /// A Balance that nothing has moved yet.
     pub fn new(key: BalanceKey) -> Self {
-        Self { key, figures: Figures::default(), seq: 0, owed_from: None, updated_at: Time::default() }
+        let figures = Figures::default();
+        Self { key, figures, seq: 0, owed_from: None, owed_above: 0, updated_at: Time::default() }
     }
 
     /// What may still be promised.
@@ -205,15 +210,35 @@ impl Balance {
     /// The state after a movement. Where more is available, or the head of the queue left, what is
     /// there is owed to those who still wait.
     pub fn evolve(mut self, movement: &Movement) -> Self {
-        let rises = movement.after.available() > self.available() || movement.delta.waiting < 0;
+        let before = self.available();
+        let rises = movement.after.available() > before || movement.delta.waiting < 0;
         self.figures = movement.after;
         self.seq = movement.seq;
         self.updated_at = self.updated_at.max(movement.at);
         if self.figures.waiting == 0 {
-            self.owed_from = None;
+            self.offered_up_to(None);
         } else if rises && self.available() > 0 {
-            self.owed_from = Some(0);
+            self.owe_above(before);
         }
         self
+    }
+
+    /// From now on the whole queue is owed whatever is there beyond `above`.
+    pub(crate) fn owe_above(&mut self, above: i64) {
+        self.ask_again(if self.owed_from.is_some() { self.owed_above.min(above) } else { above });
+        self.owed_from = Some(0);
+    }
+
+    /// From now on the rest of the queue is asked as well where it lacks more than `above`.
+    pub(crate) fn ask_again(&mut self, above: i64) {
+        self.owed_above = above.max(0);
+    }
+
+    /// What is there has been offered to all tickets before this one; to all of the queue, where none.
+    pub(crate) fn offered_up_to(&mut self, ticket: Option<u64>) {
+        self.owed_from = ticket.filter(|_| self.figures.waiting > 0);
+        if self.owed_from.is_none() {
+            self.owed_above = 0;
+        }
     }
 }

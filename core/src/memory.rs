@@ -12,11 +12,15 @@ use crate::order::Order;
 use crate::purchase::Purchase;
 use crate::reservation::Reservation;
 use crate::step::{
-    Answer, Changes, Command, Input, PAGE, QueuePage, Receipt, Recorded, Row, Slice, Step, StoredPolicy,
-    Table, Wants, Write, step, wants,
+    Answer, Changes, Command, Input, PAGE, Receipt, Recorded, Row, Slice, Step, StoredPolicy, Table, Wants,
+    Write, step,
 };
 use crate::words::{BalanceKey, Id, Key, Name, Time};
-use alloc::{collections::BTreeMap, string::String, vec, vec::Vec};
+use alloc::{
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    string::String,
+    vec::Vec,
+};
 use index::Index;
 
 /// Rows by key, each with its version.
@@ -92,7 +96,7 @@ impl Memory {
     fn batch(&mut self, inputs: &[Input], clock: Time) -> Vec<Answer> {
         let mut slice = Slice::default();
         let mut wanted = Wants::default();
-        inputs.iter().for_each(|input| wanted.extend(wants(input)));
+        inputs.iter().for_each(|input| wanted.add(input));
         loop {
             // Where a loaded row is ahead of the clock, what is due is due as of that row's time.
             let now = slice.stamp(clock);
@@ -103,7 +107,8 @@ impl Memory {
                     let answers = core::mem::take(&mut changes.answers);
                     self.defects.append(&mut changes.defects);
                     // Nobody else writes between the load and this line, so no version can differ.
-                    return if self.write(changes).is_ok() { answers } else { vec![] };
+                    self.put(changes);
+                    return answers;
                 }
             }
         }
@@ -114,8 +119,9 @@ impl Memory {
         let tables = &self.tables;
         for id in &wanted.ids {
             self.bring(id, slice);
-            if let Some((_, order)) = tables.orders.get(id).filter(|(_, order)| order.reservation_id != *id) {
-                self.bring(&order.reservation_id.clone(), slice);
+            let driven = slice.orders.looked_up(id).flatten().map(|(_, order)| order.reservation_id.clone());
+            if let Some(driven) = driven.filter(|driven| driven != id) {
+                self.bring(&driven, slice);
             }
         }
         find(&tables.balances, &wanted.balances, &mut slice.balances);
@@ -128,12 +134,10 @@ impl Memory {
             due.iter().for_each(|id| self.bring(id, slice));
             slice.due.insert(key.clone(), due);
         }
-        for (key, from) in &wanted.queues {
-            let mut entries: Vec<(u64, Id)> = self.index.queue(key, *from).take(PAGE + 1).collect();
-            let complete = entries.len() <= PAGE;
-            entries.truncate(PAGE);
-            entries.iter().for_each(|(_, id)| self.bring(id, slice));
-            slice.queues.insert((key.clone(), *from), QueuePage { entries, complete });
+        for asked in &wanted.queues {
+            let page = self.index.waiters(asked);
+            page.entries.iter().for_each(|(_, id)| self.bring(id, slice));
+            slice.queues.insert(asked.clone(), page);
         }
     }
 
@@ -144,7 +148,9 @@ impl Memory {
         }
         let reservation = self.tables.reservations.get(id);
         for line in reservation.iter().flat_map(|(_, row)| &row.lines) {
-            slice.balances.put(line.key.clone(), self.tables.balances.get(&line.key).cloned());
+            if !slice.balances.has(&line.key) {
+                slice.balances.put(line.key.clone(), self.tables.balances.get(&line.key).cloned());
+            }
         }
         slice.reservations.put(id.clone(), reservation.cloned());
         slice.orders.put(id.clone(), self.tables.orders.get(id).cloned());
@@ -152,7 +158,7 @@ impl Memory {
 
     /// Writes every part of the changes, or nothing where a version differs.
     pub fn write(&mut self, changes: Changes) -> Result<(), Conflict> {
-        let tables = &mut self.tables;
+        let tables = &self.tables;
         guard(&tables.balances, &changes.balances)?;
         guard(&tables.reservations, &changes.reservations)?;
         guard(&tables.orders, &changes.orders)?;
@@ -160,24 +166,20 @@ impl Memory {
         guard(&tables.debts, &changes.debts)?;
         guard(&tables.receipts, &changes.receipts)?;
         guard(&tables.policies, &changes.policies)?;
-        for write in &changes.reservations {
-            let old = tables.reservations.get(&write.row.id).map(|(_, row)| row);
-            self.index.reservation(old, &write.row);
-        }
-        for write in &changes.debts {
-            let old = tables.debts.get(&write.row.id).map(|(_, row)| row);
-            self.index.debt(old, &write.row);
-        }
-        changes.balances.iter().for_each(|write| self.index.balance(&write.row));
-        put(&mut tables.balances, changes.balances);
-        put(&mut tables.reservations, changes.reservations);
-        put(&mut tables.orders, changes.orders);
-        put(&mut tables.purchases, changes.purchases);
-        put(&mut tables.debts, changes.debts);
-        put(&mut tables.receipts, changes.receipts);
-        put(&mut tables.policies, changes.policies);
-        tables.journal.extend(changes.journal);
+        self.put(changes);
         Ok(())
+    }
+
+    fn put(&mut self, changes: Changes) {
+        let Self { tables, index, .. } = self;
+        put(&mut tables.balances, changes.balances, |_, new| index.balance(new));
+        put(&mut tables.reservations, changes.reservations, |old, new| index.reservation(old, new));
+        put(&mut tables.orders, changes.orders, |_, _| ());
+        put(&mut tables.purchases, changes.purchases, |_, _| ());
+        put(&mut tables.debts, changes.debts, |old, new| index.debt(old, new));
+        put(&mut tables.receipts, changes.receipts, |_, _| ());
+        put(&mut tables.policies, changes.policies, |_, _| ());
+        tables.journal.extend(changes.journal);
     }
 
     /// What a sweeper feeds now: expiries to announce and servings owed, at most `limit` of each.
@@ -205,11 +207,11 @@ impl Memory {
 
     /// The position of a waiting line: 1 for the head of the balance's queue.
     pub fn position(&self, key: &BalanceKey, ticket: u64) -> usize {
-        self.index.queue(key, 0).take_while(|(other, _)| *other <= ticket).count()
+        self.index.position(key, ticket)
     }
 }
 
-fn find<R: Row>(rows: &Rows<R::Key, R>, keys: &alloc::collections::BTreeSet<R::Key>, into: &mut Table<R>) {
+fn find<R: Row>(rows: &Rows<R::Key, R>, keys: &BTreeSet<R::Key>, into: &mut Table<R>) {
     for key in keys {
         into.put(key.clone(), rows.get(key).cloned());
     }
@@ -220,8 +222,18 @@ fn guard<R: Row>(rows: &Rows<R::Key, R>, writes: &[Write<R>]) -> Result<(), Conf
     writes.iter().all(|write| version(write.row.key()) == write.replaces).then_some(()).ok_or(Conflict)
 }
 
-fn put<R: Row>(rows: &mut Rows<R::Key, R>, writes: Vec<Write<R>>) {
-    for write in writes {
-        rows.insert(write.row.key().clone(), (write.replaces + 1, write.row));
+/// Writes rows; `index` hears of each what stood there, and what stands there now.
+fn put<R: Row>(rows: &mut Rows<R::Key, R>, writes: Vec<Write<R>>, mut index: impl FnMut(Option<&R>, &R)) {
+    for Write { row, replaces } in writes {
+        match rows.entry(row.key().clone()) {
+            Entry::Vacant(place) => {
+                index(None, &row);
+                place.insert((replaces + 1, row));
+            }
+            Entry::Occupied(mut place) => {
+                index(Some(&place.get().1), &row);
+                place.insert((replaces + 1, row));
+            }
+        }
     }
 }

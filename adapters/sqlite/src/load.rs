@@ -8,7 +8,7 @@ use earmark_core::balance::Balance;
 use earmark_core::order::Order;
 use earmark_core::purchase::Purchase;
 use earmark_core::reservation::Reservation;
-use earmark_core::step::{PAGE, QueuePage, Row, Slice, Table, Wants};
+use earmark_core::step::{PAGE, QueuePage, Row, Slice, Table, Waiters, Wants};
 use earmark_core::words::{BalanceKey, Id, Key, Name, Time};
 use std::collections::BTreeSet;
 
@@ -25,10 +25,10 @@ pub(crate) async fn load(
         related.extend(due.iter().cloned());
         slice.due.insert(key.clone(), due);
     }
-    for (key, from) in &wanted.queues {
-        let page = queue(session, key, *from).await?;
+    for asked in &wanted.queues {
+        let page = queue(session, asked).await?;
         related.extend(page.entries.iter().map(|(_, id)| id.clone()));
-        slice.queues.insert((key.clone(), *from), page);
+        slice.queues.insert(asked.clone(), page);
     }
     let mut balances = wanted.balances.clone();
     related.extend(wanted.ids.iter().cloned());
@@ -119,18 +119,20 @@ async fn due(session: &mut Session<'_>, key: &BalanceKey, now: Time) -> Result<V
     Ok(found.iter().map(|row| Columns::new(row).name(Id::stored)).collect::<Result<_, _>>()?)
 }
 
-/// Who lacks units of a balance, the first tickets from `from` on.
-async fn queue(session: &mut Session<'_>, key: &BalanceKey, from: u64) -> Result<QueuePage, Broken> {
-    let values = Values::default().key(key).count(from).count(PAGE as u64 + 1);
+/// Who lacks units of a balance within bounds, the first tickets.
+async fn queue(session: &mut Session<'_>, asked: &Waiters) -> Result<QueuePage, Broken> {
+    let values = Values::default().key(&asked.key).count(asked.from).int(asked.above).int(asked.at_most);
+    let values = values.count(asked.limit as u64 + 1);
     let sql = "SELECT ticket, reservation_id FROM reservation_lines \
-               WHERE sku = ? AND location = ? AND lacks > 0 AND ticket >= ? ORDER BY ticket LIMIT ?";
+               WHERE sku = ? AND location = ? AND lacks > 0 \
+               AND ticket >= ? AND lacks > ? AND lacks <= ? ORDER BY ticket LIMIT ?";
     let found = session.fetch(sql, values.checked()?).await?;
     let mut entries = Vec::with_capacity(found.len());
     for row in &found {
         let mut columns = Columns::new(row);
         entries.push((columns.count()?, columns.name(Id::stored)?));
     }
-    let complete = entries.len() <= PAGE;
-    entries.truncate(PAGE);
+    let complete = entries.len() <= asked.limit;
+    entries.truncate(asked.limit);
     Ok(QueuePage { entries, complete })
 }

@@ -115,7 +115,7 @@ fn a_waiter_that_is_passed_by() {
         let Some(booked) = booked else { return };
         changes.balances.retain(|write| write.row.key == booked.key);
         for write in &mut changes.balances {
-            write.row.owed_from = None;
+            (write.row.owed_from, write.row.owed_above) = (None, 0);
             (write.row.figures, write.row.seq) = (booked.after, booked.seq);
         }
     };

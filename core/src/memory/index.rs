@@ -3,8 +3,13 @@
 use crate::balance::Balance;
 use crate::debt::{self, Debt};
 use crate::reservation::Reservation;
+use crate::step::{QueuePage, Waiters};
 use crate::words::{BalanceKey, Id, Time};
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    vec::Vec,
+};
+use core::ops::Bound::{Excluded, Included};
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Index {
@@ -12,8 +17,9 @@ pub(super) struct Index {
     deadlines: BTreeSet<(Time, Id)>,
     /// Per balance, who holds units of it and until when.
     holds: BTreeMap<BalanceKey, BTreeSet<(Time, Id)>>,
-    /// Per balance, who lacks units of it, by ticket.
-    queues: BTreeMap<BalanceKey, BTreeMap<u64, Id>>,
+    /// Per balance and number of units, who lacks so many of it, by ticket. (Many wait, but for few
+    /// different numbers.)
+    queues: BTreeMap<BalanceKey, BTreeMap<i64, BTreeMap<u64, Id>>>,
     /// Debts that are owed, by when they may be claimed.
     debts: BTreeSet<(Time, Id)>,
     /// Balances that owe their queue a serving.
@@ -23,28 +29,44 @@ pub(super) struct Index {
 impl Index {
     pub(super) fn reservation(&mut self, old: Option<&Reservation>, new: &Reservation) {
         if let Some(old) = old {
-            if let Some(at) = old.deadline() {
-                self.deadlines.remove(&(at, old.id.clone()));
-            }
-            for (key, at) in old.holds() {
-                if let Some(holds) = self.holds.get_mut(key) {
-                    holds.remove(&(at, old.id.clone()));
-                }
-            }
-            for (key, ticket) in old.places() {
-                if let Some(queue) = self.queues.get_mut(key) {
-                    queue.remove(&ticket);
-                }
-            }
+            self.forget(old);
         }
         if let Some(at) = new.deadline() {
             self.deadlines.insert((at, new.id.clone()));
         }
         for (key, at) in new.holds() {
-            self.holds.entry(key.clone()).or_default().insert((at, new.id.clone()));
+            let place = (at, new.id.clone());
+            match self.holds.get_mut(key) {
+                Some(holds) => drop(holds.insert(place)),
+                None => drop(self.holds.insert(key.clone(), [place].into())),
+            }
         }
-        for (key, ticket) in new.places() {
-            self.queues.entry(key.clone()).or_default().insert(ticket, new.id.clone());
+        for (line, lacks) in new.lacking() {
+            let queue = self.queues.entry(line.key.clone()).or_default();
+            queue.entry(lacks).or_default().insert(line.ticket.unwrap_or_default(), new.id.clone());
+        }
+    }
+
+    fn forget(&mut self, old: &Reservation) {
+        if let Some(at) = old.deadline() {
+            self.deadlines.remove(&(at, old.id.clone()));
+        }
+        for (key, at) in old.holds() {
+            if let Some(holds) = self.holds.get_mut(key) {
+                holds.remove(&(at, old.id.clone()));
+            }
+        }
+        for (line, lacks) in old.lacking() {
+            self.leave(&line.key, lacks, line.ticket.unwrap_or_default());
+        }
+    }
+
+    fn leave(&mut self, key: &BalanceKey, lacks: i64, ticket: u64) {
+        let Some(queue) = self.queues.get_mut(key) else { return };
+        let Some(alike) = queue.get_mut(&lacks) else { return };
+        alike.remove(&ticket);
+        if alike.is_empty() {
+            queue.remove(&lacks);
         }
     }
 
@@ -74,9 +96,19 @@ impl Index {
         holds.take_while(move |(at, _)| *at <= now).map(|(_, id)| id)
     }
 
-    pub(super) fn queue(&self, key: &BalanceKey, from: u64) -> impl Iterator<Item = (u64, Id)> {
-        let queue = self.queues.get(key).into_iter();
-        queue.flat_map(move |queue| queue.range(from..)).map(|(ticket, id)| (*ticket, id.clone()))
+    pub(super) fn waiters(&self, asked: &Waiters) -> QueuePage {
+        let lacks = (Excluded(asked.above), Included(asked.at_most));
+        let queue = self.queues.get(&asked.key).into_iter().flat_map(|queue| queue.range(lacks));
+        let firsts = queue.flat_map(|(_, alike)| alike.range(asked.from..).take(asked.limit + 1));
+        let mut found: Vec<(&u64, &Id)> = firsts.collect();
+        found.sort_unstable();
+        let entries = found.iter().take(asked.limit).map(|(ticket, id)| (**ticket, (*id).clone()));
+        QueuePage { entries: entries.collect(), complete: found.len() <= asked.limit }
+    }
+
+    pub(super) fn position(&self, key: &BalanceKey, ticket: u64) -> usize {
+        let queue = self.queues.get(key).into_iter().flat_map(BTreeMap::values);
+        queue.map(|alike| alike.range(..=ticket).count()).sum()
     }
 
     pub(super) fn owing(&self) -> impl Iterator<Item = &BalanceKey> {

@@ -180,8 +180,12 @@ impl Reservation {
 
     /// Its places in the queues: each balance of which it still lacks units, with its ticket there.
     pub fn places(&self) -> impl Iterator<Item = (&BalanceKey, u64)> {
-        let lacking = self.lines.iter().filter(|line| self.lacks(line) > 0);
-        lacking.filter_map(|line| line.ticket.map(|ticket| (&line.key, ticket)))
+        self.lacking().filter_map(|(line, _)| line.ticket.map(|ticket| (&line.key, ticket)))
+    }
+
+    /// The lines that still wait, each with the units it lacks.
+    pub fn lacking(&self) -> impl Iterator<Item = (&HeldLine, i64)> {
+        self.lines.iter().map(|line| (line, self.lacks(line))).filter(|(_, lacks)| *lacks > 0)
     }
 
     /// What a line still waits for.

@@ -10,18 +10,17 @@ use crate::words::BalanceKey;
 use alloc::{format, vec::Vec};
 
 /// What is added per balance: sorted and summed once, at the end.
-#[derive(Default)]
-struct Sums<'a>(Vec<(&'a BalanceKey, Figures)>);
+struct Sums<'a, K = BalanceKey>(Vec<(&'a K, Figures)>);
 
-impl<'a> Sums<'a> {
-    fn add(&mut self, key: &'a BalanceKey, figures: Figures) {
+impl<'a, K: Ord> Sums<'a, K> {
+    fn add(&mut self, key: &'a K, figures: Figures) {
         if !figures.is_zero() {
             self.0.push((key, figures));
         }
     }
 
     /// A balance whose parts do not add up to nothing.
-    fn rest(mut self) -> Option<(&'a BalanceKey, Figures)> {
+    fn rest(mut self) -> Option<(&'a K, Figures)> {
         self.0.sort_unstable_by_key(|(key, _)| *key);
         self.0.chunk_by(|a, b| a.0 == b.0).find_map(|parts| {
             let sum = parts.iter().fold(Figures::default(), |sum, (_, part)| sum + *part);
@@ -37,20 +36,20 @@ impl Work<'_> {
     /// promises account for; and every movement of the journal arrived in its balance.
     pub(super) fn check(&self) -> Result<(), Stop> {
         // What is left of each balance's change once everything that explains it is taken away.
-        let (mut by_rows, mut by_movements) = (Sums::default(), Sums::default());
-        for row in self.balances.scratch() {
-            let before = self.balances.before(&row.key)?.map(|old| old.figures).unwrap_or_default();
+        let (mut by_rows, mut by_movements) = (Sums(Vec::new()), Sums(Vec::new()));
+        for (old, row) in self.balances.written_rows() {
+            let before = old.map(|old| old.figures).unwrap_or_default();
             by_rows.add(&row.key, row.figures - before);
             by_movements.add(&row.key, row.figures - before);
         }
-        for row in self.reservations.scratch() {
-            explain(&mut by_rows, row, self.reservations.before(&row.id)?, reservation);
+        for (old, row) in self.reservations.written_rows() {
+            explain(&mut by_rows, row, old, reservation);
         }
-        for row in self.purchases.scratch() {
-            explain(&mut by_rows, row, self.purchases.before(&row.id)?, purchase);
+        for (old, row) in self.purchases.written_rows() {
+            explain(&mut by_rows, row, old, purchase);
         }
-        for row in self.orders.scratch() {
-            explain(&mut by_rows, row, self.orders.before(&row.id)?, order);
+        for (old, row) in self.orders.written_rows() {
+            explain(&mut by_rows, row, old, order);
         }
         for movement in self.recorded().iter().flat_map(|recorded| &recorded.movements) {
             by_movements.add(&movement.key, -movement.delta);
@@ -87,5 +86,55 @@ fn purchase<'a>(row: &'a Purchase, each: Each<'a, '_>) {
 fn order<'a>(row: &'a Order, each: Each<'a, '_>) {
     for ask in &row.asks {
         each(&ask.line.key, Figures { incoming: Order::expects(ask), ..Figures::default() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Figures, Sums};
+    use alloc::vec::Vec;
+    use core::{cell::Cell, cmp::Ordering};
+
+    /// A key that counts how often it is compared.
+    struct Counted<'a>(u32, &'a Cell<u32>);
+
+    impl Ord for Counted<'_> {
+        fn cmp(&self, other: &Self) -> Ordering {
+            self.1.set(self.1.get() + 1);
+            self.0.cmp(&other.0)
+        }
+    }
+
+    impl PartialOrd for Counted<'_> {
+        fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+            Some(self.cmp(other))
+        }
+    }
+
+    impl PartialEq for Counted<'_> {
+        fn eq(&self, other: &Self) -> bool {
+            self.cmp(other) == Ordering::Equal
+        }
+    }
+
+    impl Eq for Counted<'_> {}
+
+    /// How many comparisons the sums of so many balances take.
+    fn comparisons(balances: u32) -> u32 {
+        let compared = Cell::new(0);
+        let scattered = (0..balances).map(|n| Counted(n.wrapping_mul(0x9E37_79B1), &compared));
+        let keys: Vec<Counted<'_>> = scattered.collect();
+        let mut sums = Sums(Vec::new());
+        let unit = Figures { on_hand: 1, ..Figures::default() };
+        keys.iter().for_each(|key| sums.add(key, unit));
+        keys.iter().for_each(|key| sums.add(key, -unit));
+        assert!(sums.rest().is_none());
+        compared.get()
+    }
+
+    #[test]
+    fn the_audit_of_many_lines_costs_little_more_than_a_line_each() {
+        let (few, many) = (comparisons(200), comparisons(2000));
+        assert!(many < 20 * few, "{few} comparisons for 200 balances, {many} for ten times as many");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::StockEvent;
 use super::work::{Outcome, Work};
-use super::{Change, Stop, Subject};
+use super::{Change, Stop, Subject, each};
 use crate::balance::{Cause, Figures, Kind};
 use crate::order::{Command as OrderCommand, News, Order};
 use crate::purchase::{self, Command as PurchaseCommand, Status};
@@ -80,9 +80,7 @@ impl Work<'_> {
         }
         if let Some(order_id) = order_id {
             let order = self.known_order(&order_id)?;
-            for line in &lines {
-                self.collect(&order.reservation_id, &line.key, line.quantity.units())?;
-            }
+            each(&lines, |line| self.collect(&order.reservation_id, &line.key, line.quantity.units()))?;
             if status == Status::Received {
                 self.drive(&order_id, OrderCommand::News(News::Bought))?;
             }

@@ -84,7 +84,7 @@ impl Work<'_> {
             Event::Served { .. } => Kind::Served,
             Event::Collected { .. } => Kind::Collected,
         };
-        let mut movements = vec![];
+        let mut movements = Vec::with_capacity(after.lines.len());
         each(after.lines.iter().enumerate(), |(n, line)| {
             let delta = after.share(line) - shares.get(n).copied().unwrap_or_default();
             if delta.is_zero() {
@@ -100,9 +100,9 @@ impl Work<'_> {
             movements.extend(self.shift(&line.key, kind, delta, cause)?);
             Ok(())
         })?;
-        if let Event::Queued { tickets, .. } = &event {
-            for (line, ticket) in after.lines.iter().zip(tickets) {
-                self.queued.entry(line.key.clone()).or_default().insert(*ticket, id.clone());
+        if matches!(event, Event::Queued { .. } | Event::Collected { .. }) {
+            for (key, ticket) in after.places() {
+                self.changed.entry(key.clone()).or_default().insert(ticket, id.clone());
             }
         }
         if after.collecting && matches!(event, Event::Queued { .. } | Event::Overtaken { .. }) {
@@ -182,7 +182,7 @@ impl Work<'_> {
             .ok_or_else(|| Stop::Defect(format!("purchase order {id} has an event before it was raised")))?;
         let kind =
             if matches!(event, purchase::Event::Received { .. }) { Kind::Received } else { Kind::Expected };
-        let mut movements = vec![];
+        let mut movements = Vec::with_capacity(after.lines.len());
         each(after.lines.iter().zip(lines(&after)).enumerate(), |(n, (line, (expects, received)))| {
             let (expected, had) = old.get(n).copied().unwrap_or_default();
             let delta =

@@ -22,7 +22,9 @@ mod receipt;
 mod reserve;
 mod run;
 mod slice;
+mod table;
 mod verbs;
+mod waiters;
 mod wants;
 mod work;
 
@@ -31,7 +33,9 @@ pub use input::{Change, Command, Input};
 pub use journal::{Fact, Recorded, StockEvent};
 pub use receipt::{Receipt, StoredPolicy, Subject};
 pub use run::{BOUND, Step, step};
-pub use slice::{PAGE, QueuePage, Row, Slice, Table, Wants};
+pub use slice::{PAGE, Slice, Wants};
+pub use table::{Row, Table};
+pub use waiters::{QueuePage, Waiters};
 pub use wants::wants;
 
 use crate::refusal::Refusal;
@@ -62,26 +66,45 @@ impl Stop {
     }
 }
 
-/// Does `f` for each item; what is missing is asked for all at once, not a row a round.
-fn each<T>(items: impl IntoIterator<Item = T>, mut f: impl FnMut(T) -> Result<(), Stop>) -> Result<(), Stop> {
-    let mut missing = Wants::default();
-    for item in items {
-        unless_missing(&mut missing, f(item))?;
+/// What turns out to be missing while work goes on without it, so that it is asked for all at once,
+/// not a row a round.
+#[derive(Default)]
+struct Missing(Option<Box<Wants>>);
+
+impl Missing {
+    /// Notes what is missing. Once something is, no other error counts.
+    fn unless<T>(&mut self, result: Result<T, Stop>) -> Result<Option<T>, Stop> {
+        match (result, &mut self.0) {
+            (Ok(found), _) => Ok(Some(found)),
+            (Err(Stop::Missing(wants)), None) => {
+                self.0 = Some(wants);
+                Ok(None)
+            }
+            (Err(Stop::Missing(wants)), Some(missing)) => {
+                missing.extend(*wants);
+                Ok(None)
+            }
+            (Err(_), Some(_)) => Ok(None),
+            (Err(other), None) => Err(other),
+        }
     }
-    if missing.is_empty() { Ok(()) } else { Err(Stop::missing(missing)) }
+
+    fn is_nothing(&self) -> bool {
+        self.0.is_none()
+    }
+
+    fn stop(self) -> Result<(), Stop> {
+        self.0.map_or(Ok(()), |wants| Err(Stop::Missing(wants)))
+    }
 }
 
-/// Notes what is missing and goes on without; once something is, no other error counts.
-fn unless_missing<T>(missing: &mut Wants, result: Result<T, Stop>) -> Result<Option<T>, Stop> {
-    match result {
-        Ok(found) => Ok(Some(found)),
-        Err(Stop::Missing(wants)) => {
-            missing.extend(*wants);
-            Ok(None)
-        }
-        Err(_) if !missing.is_empty() => Ok(None),
-        Err(other) => Err(other),
+/// Does `f` for each item; what is missing is asked for all at once.
+fn each<T>(items: impl IntoIterator<Item = T>, mut f: impl FnMut(T) -> Result<(), Stop>) -> Result<(), Stop> {
+    let mut missing = Missing::default();
+    for item in items {
+        missing.unless(f(item))?;
     }
+    missing.stop()
 }
 
 impl From<Refusal> for Stop {

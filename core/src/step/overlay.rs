@@ -2,73 +2,110 @@
 
 use super::Stop;
 use super::changes::Write;
-use super::slice::{Table, Wanted};
-use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
+use super::slice::Wanted;
+use super::table::Table;
+use alloc::{boxed::Box, collections::BTreeMap, vec, vec::Vec};
+use core::cell::Cell;
 
+/// A key is looked for once and is a place from then on: where it stands among the rows that were
+/// looked up, or behind them, where a new row is written that nobody had to look for.
 pub(super) struct Layer<'a, R: Wanted> {
     base: &'a Table<R>,
-    kept: BTreeMap<R::Key, Box<R>>,
-    /// In key order. An input touches few rows, so this is cheaper than a tree.
-    scratch: Vec<Box<R>>,
+    /// New rows whose keys were never looked up, each with its place.
+    added: BTreeMap<R::Key, usize>,
+    /// What the batch has kept, by place.
+    kept: Vec<Option<Box<R>>>,
+    /// What the present input has written, in order of places.
+    scratch: Vec<(usize, Box<R>)>,
+    /// Where a key was found last: an input asks for the same few, line by line, over and over.
+    last: Cell<usize>,
 }
 
 impl<'a, R: Wanted> Layer<'a, R> {
     pub(super) fn new(base: &'a Table<R>) -> Self {
-        Self { base, kept: BTreeMap::new(), scratch: Vec::new() }
+        let mut kept = vec![];
+        kept.resize_with(base.len(), || None);
+        Self { base, added: BTreeMap::new(), kept, scratch: Vec::new(), last: Cell::new(0) }
     }
 
-    fn place(&self, key: &R::Key) -> Result<usize, usize> {
-        self.scratch.binary_search_by(|row| row.key().cmp(key))
+    fn place(&self, key: &R::Key) -> Option<usize> {
+        let last = self.last.get();
+        if let Some(place) = [last, last + 1].into_iter().find(|place| self.base.is_at(*place, key)) {
+            self.last.set(place);
+            return Some(place);
+        }
+        match self.base.place(key) {
+            Ok(place) => {
+                self.last.set(place);
+                Some(place)
+            }
+            Err(_) => self.added.get(key).copied(),
+        }
+    }
+
+    fn written(&self, place: usize) -> Result<usize, usize> {
+        self.scratch.binary_search_by_key(&place, |(place, _)| *place)
+    }
+
+    /// The row as it was before the present input.
+    fn before(&self, place: usize) -> Option<&R> {
+        let kept = self.kept.get(place)?.as_deref();
+        kept.or_else(|| self.base.at(place).map(|(_, row)| row))
     }
 
     /// The row as the present input sees it.
     pub(super) fn get(&self, key: &R::Key) -> Result<Option<&R>, Stop> {
-        match self.place(key).ok().and_then(|place| self.scratch.get(place)) {
-            Some(row) => Ok(Some(row)),
-            None => self.before(key),
-        }
-    }
-
-    /// The row as it was before the present input.
-    pub(super) fn before(&self, key: &R::Key) -> Result<Option<&R>, Stop> {
-        if let Some(row) = self.kept.get(key) {
-            return Ok(Some(row));
-        }
-        match self.base.looked_up(key) {
-            Some(found) => Ok(found.map(|(_, row)| row)),
-            None => Err(Stop::missing(R::wanted(key))),
-        }
+        let Some(place) = self.place(key) else { return Err(Stop::missing(R::wanted(key))) };
+        Ok(match self.written(place) {
+            Ok(n) => Some(&self.scratch[n].1),
+            Err(_) => self.before(place),
+        })
     }
 
     pub(super) fn put(&mut self, row: R) -> &R {
-        let place = match self.place(row.key()) {
-            Ok(place) => {
-                *self.scratch[place] = row;
-                place
+        let place = self.place(row.key()).unwrap_or_else(|| {
+            self.added.insert(row.key().clone(), self.kept.len());
+            self.kept.push(None);
+            self.kept.len() - 1
+        });
+        let n = match self.written(place) {
+            Ok(n) => {
+                *self.scratch[n].1 = row;
+                n
             }
-            Err(place) => {
-                self.scratch.insert(place, Box::new(row));
-                place
+            Err(n) => {
+                self.scratch.insert(n, (place, Box::new(row)));
+                n
             }
         };
-        &self.scratch[place]
+        &self.scratch[n].1
     }
 
-    /// What the present input has written so far.
-    pub(super) fn scratch(&self) -> impl Iterator<Item = &R> {
-        self.scratch.iter().map(Box::as_ref)
+    /// What the present input has written so far: each row as it was, and as it is.
+    pub(super) fn written_rows(&self) -> impl Iterator<Item = (Option<&R>, &R)> {
+        self.scratch.iter().map(|(place, row)| (self.before(*place), row.as_ref()))
     }
 
     pub(super) fn keep(&mut self) {
-        self.kept.extend(self.scratch.drain(..).map(|row| (row.key().clone(), row)));
+        for (place, row) in self.scratch.drain(..) {
+            self.kept[place] = Some(row);
+        }
     }
 
     pub(super) fn undo(&mut self) {
         self.scratch.clear();
     }
 
+    /// What the batch has written, in key order.
     pub(super) fn into_writes(self) -> Vec<Write<R>> {
-        let version = |row: &R| self.base.looked_up(row.key()).flatten().map_or(0, |(version, _)| version);
-        self.kept.into_values().map(|row| Write { replaces: version(&row), row: *row }).collect()
+        let version = |place| self.base.at(place).map_or(0, |(version, _)| version);
+        let kept = self.kept.into_iter().enumerate();
+        let write =
+            |(place, row): (usize, Option<Box<R>>)| Some(Write { row: *row?, replaces: version(place) });
+        let mut writes: Vec<Write<R>> = kept.filter_map(write).collect();
+        if !self.added.is_empty() {
+            writes.sort_unstable_by(|a, b| a.row.key().cmp(b.row.key()));
+        }
+        writes
     }
 }

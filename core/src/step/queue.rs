@@ -4,63 +4,106 @@
 //! lines that still lack something. So what is held for waiters is held oldest first on every
 //! balance, and two waiters can never hold what the other needs.
 
-use super::slice::Wants;
+use super::slice::{PAGE, Wants};
+use super::waiters::Waiters;
 use super::work::{Outcome, Work};
-use super::{Stop, Subject, each, unless_missing};
+use super::{Missing, Stop, Subject, each};
 use crate::order::News;
-use crate::reservation::{self, Command as Verb, Reservation, Status};
+use crate::reservation::{self, Command as Verb, Reservation};
 use crate::words::{BalanceKey, Id};
 use alloc::{collections::BTreeSet, vec::Vec};
-use core::ops::Bound::{Included, Unbounded};
 
 impl Work<'_> {
-    /// The first waiter with a ticket of at least `from` that still lacks units of `key`.
+    /// The first of the waiters that `asked` names, by the ticket that `place` gives each; in the order
+    /// of their tickets `place` must rise.
+    fn first(
+        &self,
+        asked: &Waiters,
+        place: impl Fn(&Reservation, u64) -> Option<u64>,
+    ) -> Result<Option<(u64, Id)>, Stop> {
+        let placed = |ticket: u64, id: &Id| {
+            let Some(waiter) = self.reservations.get(id)? else { return Ok(None) };
+            let lacks = waiter.lacking().find(|(line, _)| line.key == asked.key);
+            let stands =
+                lacks.is_some_and(|(line, lacks)| line.ticket == Some(ticket) && asked.counts(lacks));
+            Ok::<_, Stop>(if stands { place(waiter, ticket).map(|place| (place, id.clone())) } else { None })
+        };
+        let mut found = None;
+        for (ticket, id) in self.changed.get(&asked.key).into_iter().flatten() {
+            found = placed(*ticket, id)?;
+            if found.is_some() {
+                break;
+            }
+        }
+        let mut rest = asked.clone();
+        loop {
+            let Some(page) = self.slice.page(&rest) else {
+                return Err(Stop::missing(Wants { queues: [rest].into(), ..Wants::default() }));
+            };
+            for (ticket, id) in page.entries.iter().filter(|(ticket, _)| *ticket >= rest.from) {
+                if let Some(loaded) = placed(*ticket, id)? {
+                    return Ok(Some(found.map_or(loaded.clone(), |changed| changed.min(loaded))));
+                }
+            }
+            match page.entries.last() {
+                // Whoever has used up a page is likely to need more than another few.
+                Some((last, _)) if !page.complete => (rest.from, rest.limit) = (last + 1, PAGE),
+                _ => return Ok(found),
+            }
+        }
+    }
+
+    /// The oldest waiter that still lacks units of `key`.
+    fn head(&self, key: &BalanceKey) -> Result<Option<(u64, Id)>, Stop> {
+        self.first(&Waiters::heads(key.clone()), |_, ticket| Some(ticket))
+    }
+
+    /// Whose turn it is at `key` from a ticket on: the head's, where it collects; else the next one's whom
+    /// a rise has woken, here or at any other balance that is about to be offered. (Whoever lacked no more
+    /// than was there before the rises is kept waiting by something else, and need not be asked.)
     fn next_waiter(&self, key: &BalanceKey, from: u64) -> Result<Option<(u64, Id)>, Stop> {
-        let pages = self.slice.queues.range((key.clone(), 0)..=(key.clone(), from));
-        let Some(((_, first), page)) = pages.last() else { return Err(want_page(key, from)) };
-        for (ticket, id) in page.entries.iter().filter(|(ticket, _)| *ticket >= from) {
-            if self.lacks_at(id, key, *ticket)? {
-                return Ok(Some((*ticket, id.clone())));
-            }
+        let mut missing = Missing::default();
+        let head = missing.unless(self.head(key))?.flatten();
+        let mut next = None;
+        for risen in core::iter::once(key).chain(&self.owing) {
+            let woken = missing.unless(self.woken(risen, key, from))?.flatten();
+            next = next.into_iter().chain(woken).min();
         }
-        if !page.complete {
-            let last = page.entries.last().map_or(*first, |(ticket, _)| *ticket);
-            return self.next_waiter_after(key, from.max(last + 1));
+        missing.stop()?;
+        if let Some((ticket, id)) = head.filter(|(ticket, _)| *ticket >= from)
+            && self.reservations.get(&id)?.is_some_and(|head| head.collecting || head.is_due(self.now))
+        {
+            return Ok(Some((ticket, id)));
         }
-        let queued = self.queued.get(key).into_iter();
-        for (ticket, id) in queued.flat_map(|queue| queue.range((Included(from), Unbounded))) {
-            if self.lacks_at(id, key, *ticket)? {
-                return Ok(Some((*ticket, id.clone())));
-            }
-        }
-        Ok(None)
+        Ok(next)
     }
 
-    /// Like `next_waiter`, where the page that holds `from` is known to be used up.
-    fn next_waiter_after(&self, key: &BalanceKey, from: u64) -> Result<Option<(u64, Id)>, Stop> {
-        if self.slice.queues.contains_key(&(key.clone(), from)) {
-            self.next_waiter(key, from)
-        } else {
-            Err(want_page(key, from))
+    /// The first whom a rise at `risen` has woken and who waits at `key`, too, with a ticket from `from` on.
+    fn woken(&self, risen: &BalanceKey, key: &BalanceKey, from: u64) -> Result<Option<(u64, Id)>, Stop> {
+        let balance = self.balance(risen)?;
+        if balance.owed_from.is_none() || balance.available() <= balance.owed_above {
+            return Ok(None);
         }
-    }
-
-    fn lacks_at(&self, id: &Id, key: &BalanceKey, ticket: u64) -> Result<bool, Stop> {
-        let Some(waiter) = self.reservations.get(id)? else { return Ok(false) };
-        let line = waiter.lines.iter().find(|line| line.key == *key && line.ticket == Some(ticket));
-        Ok(line.is_some_and(|line| waiter.lacks(line) > 0))
+        let mut asked = Waiters::woken(risen.clone(), balance.owed_above, balance.available());
+        if risen == key {
+            asked.from = from;
+        }
+        self.first(&asked, |waiter, _| {
+            let here = waiter.lacking().find(|(line, _)| line.key == *key);
+            here.and_then(|(line, _)| line.ticket).filter(|ticket| *ticket >= from)
+        })
     }
 
     /// Offers what is there to those who wait, oldest first: all that fit, not only the first. What
     /// one step cannot get to stays owed by the balance; its `owed_from` is the cursor.
     pub(super) fn serve(&mut self, key: &BalanceKey) -> Result<Outcome, Stop> {
-        let mut missing = Wants::default();
+        let mut missing = Missing::default();
         loop {
             let balance = self.balance(key)?;
             let Some(from) = balance.owed_from else { break };
             let next = if balance.available() > 0 { self.next_waiter(key, from) } else { Ok(None) };
-            let Some((ticket, id)) = unless_missing(&mut missing, next)?.flatten() else {
-                if missing.is_empty() {
+            let Some((ticket, id)) = missing.unless(next)?.flatten() else {
+                if missing.is_nothing() {
                     self.turn_to(key, None)?;
                 }
                 break;
@@ -72,19 +115,17 @@ impl Work<'_> {
             self.budget = self.budget.saturating_sub(lines);
             // One waiter whose rows are missing does not keep the others' from being found out.
             let offered = self.offer(key, &id, ticket);
-            if unless_missing(&mut missing, offered)?.is_none() {
+            if missing.unless(offered)?.is_none() {
                 self.turn_to(key, Some(ticket + 1))?;
             }
         }
-        if !missing.is_empty() {
-            return Err(Stop::missing(missing));
-        }
+        missing.stop()?;
         Ok(Outcome { subject: Subject::Balances([key.clone()].into()), fresh: true })
     }
 
     fn turn_to(&mut self, key: &BalanceKey, ticket: Option<u64>) -> Result<(), Stop> {
         let mut balance = self.balance(key)?;
-        balance.owed_from = ticket.filter(|_| balance.figures.waiting > 0);
+        balance.offered_up_to(ticket);
         self.balances.put(balance);
         Ok(())
     }
@@ -92,11 +133,12 @@ impl Work<'_> {
     /// Gives one waiter everything, if all its lines fit; else what it may collect here. Then it is
     /// the next one's turn, unless somebody who was overtaken starts to collect: then all over.
     fn offer(&mut self, key: &BalanceKey, id: &Id, ticket: u64) -> Result<(), Stop> {
-        let Some(waiter) = self.live(id)?.cloned() else { return self.turn_to(key, Some(ticket + 1)) };
-        let takes = self.fits(&waiter, Some(key))?;
+        let Some(waiter) = self.live(id)? else { return self.turn_to(key, Some(ticket + 1)) };
+        let collecting = waiter.collecting;
+        let takes = self.fits(id, Some(key))?;
         if takes.is_some() {
             self.give(id)?;
-        } else if waiter.collecting && self.next_waiter(key, 0)?.is_some_and(|(_, head)| head == *id) {
+        } else if collecting && self.head(key)?.is_some_and(|(_, head)| head == *id) {
             self.collect(id, key, i64::MAX)?;
         }
         // Its leaving the queue is no reason to ask the older ones again.
@@ -105,29 +147,30 @@ impl Work<'_> {
     }
 
     /// Whether all that a waiter lacks is there for it; then, the balances on which it passes whoever
-    /// is older. At `offered` it is its turn; elsewhere what is still owed to a queue is not there.
-    fn fits(
-        &self,
-        waiter: &Reservation,
-        offered: Option<&BalanceKey>,
-    ) -> Result<Option<Vec<BalanceKey>>, Stop> {
-        let mut passes = Vec::new();
-        for line in waiter.lines.iter().filter(|line| waiter.lacks(line) > 0) {
-            let lacks = waiter.lacks(line);
+    /// is older. At `offered` it is its turn; elsewhere what is still owed to a queue is not there, and
+    /// where only that is in its way, it is asked again when its turn comes.
+    fn fits(&mut self, id: &Id, offered: Option<&BalanceKey>) -> Result<Option<Vec<BalanceKey>>, Stop> {
+        let Some(waiter) = self.reservations.get(id)? else { return Ok(None) };
+        let (mut passes, mut later) = (Vec::new(), None);
+        for (line, lacks) in waiter.lacking() {
             let balance = self.balance(&line.key)?;
+            if balance.available() < lacks {
+                return Ok(None);
+            }
             // It was its turn, too, where the offer has already gone by: those still to be asked there
             // are younger.
             let its_turn = offered == Some(&line.key)
                 || balance.owed_from.is_none_or(|cursor| line.ticket.is_some_and(|ticket| ticket < cursor));
-            let room = if its_turn { balance.available() } else { balance.room(lacks) };
-            if room < lacks {
-                return Ok(None);
-            }
             if its_turn {
                 passes.push(line.key.clone());
+            } else if balance.room(lacks) < lacks {
+                later = Some((balance, lacks));
             }
         }
-        Ok(Some(passes))
+        let Some((mut balance, lacks)) = later else { return Ok(Some(passes)) };
+        balance.ask_again(balance.owed_above.min(lacks - 1));
+        self.balances.put(balance);
+        Ok(None)
     }
 
     /// Holds up to `units` of `key` for a waiter, as far as available allows; if what it then still
@@ -144,8 +187,7 @@ impl Work<'_> {
         for event in reservation::decide(self.reservations.get(id)?, id, verb, self.now)? {
             self.reservation_event(id, event, None)?;
         }
-        let Some(waiter) = self.reservations.get(id)? else { return Ok(()) };
-        match self.fits(waiter, None)? {
+        match self.fits(id, None)? {
             Some(takes) => {
                 self.give(id)?;
                 self.overtake(id, &takes)
@@ -173,7 +215,7 @@ impl Work<'_> {
             if self.balances.get(key)?.is_none_or(|balance| balance.figures.waiting == 0) {
                 return Ok(());
             }
-            let Some((ticket, head)) = self.next_waiter(key, 0)? else { return Ok(()) };
+            let Some((ticket, head)) = self.head(key)? else { return Ok(()) };
             let own = self.reservations.get(id)?.and_then(|taker| {
                 taker.lines.iter().find(|line| line.key == *key).and_then(|line| line.ticket)
             });
@@ -193,21 +235,14 @@ impl Work<'_> {
 
     /// A waiter that starts to collect is owed what is already there.
     pub(super) fn owe_to(&mut self, waiter: &Reservation) -> Result<(), Stop> {
-        if waiter.status != Status::Waiting {
-            return Ok(());
-        }
-        for line in waiter.lines.iter().filter(|line| waiter.lacks(line) > 0) {
+        for (line, _) in waiter.lacking() {
             let mut balance = self.balance(&line.key)?;
             if balance.available() > 0 {
-                balance.owed_from = Some(0);
+                balance.owe_above(balance.available());
                 self.marked.insert(line.key.clone());
                 self.balances.put(balance);
             }
         }
         Ok(())
     }
-}
-
-fn want_page(key: &BalanceKey, from: u64) -> Stop {
-    Stop::missing(Wants { queues: [(key.clone(), from)].into(), ..Wants::default() })
 }

@@ -30,10 +30,7 @@ impl Work<'_> {
         let policy = self.policy(&Policy::DEFAULT_NAME)?;
         let terms = terms(&policy, request.ttl, "/ttl_seconds")?;
         let opening = self.opening(None, request, terms)?;
-        self.take(id, opening, |work, opening| {
-            let tickets = work.tickets(&opening)?;
-            Ok(Verb::Reserve { opening, tickets, collecting: false })
-        })?;
+        self.take(id, opening, reserving(false))?;
         Ok(Outcome { subject, fresh: true })
     }
 
@@ -46,14 +43,9 @@ impl Work<'_> {
         wait: bool,
         collecting: bool,
     ) -> Result<(), Stop> {
-        let terms = terms(policy, request.hold, "/hold_seconds")?;
         let on_shortage = if wait { OnShortage::Wait } else { OnShortage::Reject };
-        let request = stock_request(request, on_shortage);
-        let opening = self.opening(Some(order_id.clone()), request, terms)?;
-        self.take(order_id, opening, |work, opening| {
-            let tickets = work.tickets(&opening)?;
-            Ok(Verb::Reserve { opening, tickets, collecting })
-        })
+        let opening = self.opening_for(order_id, request, policy, on_shortage)?;
+        self.take(order_id, opening, reserving(collecting))
     }
 
     /// Takes an order's lines again after late money, committed at once, as a newcomer.
@@ -67,9 +59,7 @@ impl Work<'_> {
         if self.reservations.get(id)?.is_some() {
             return Ok(());
         }
-        let terms = terms(policy, request.hold, "/hold_seconds")?;
-        let request = stock_request(request, OnShortage::Reject);
-        let opening = self.opening(Some(order_id.clone()), request, terms)?;
+        let opening = self.opening_for(order_id, request, policy, OnShortage::Reject)?;
         self.take(id, opening, |_, opening| Ok(Verb::Commit(opening)))
     }
 
@@ -101,6 +91,19 @@ impl Work<'_> {
             }
         }
         Ok(keys)
+    }
+
+    /// An order's request, as one for its stock.
+    fn opening_for(
+        &self,
+        order_id: &Id,
+        request: &OrderRequest,
+        policy: &Policy,
+        on_shortage: OnShortage,
+    ) -> Result<Opening, Stop> {
+        let terms = terms(policy, request.hold, "/hold_seconds")?;
+        let (lines, ttl, mode) = (request.lines.clone(), request.hold, Mode::AllOrNothing);
+        self.opening(Some(order_id.clone()), Request { lines, ttl, mode, on_shortage }, terms)
     }
 
     /// What a newcomer may take of each line (never below zero).
@@ -170,6 +173,11 @@ fn terms(policy: &Policy, asked: Option<Span>, pointer: &str) -> Result<Terms, S
     })
 }
 
-fn stock_request(request: &OrderRequest, on_shortage: OnShortage) -> Request {
-    Request { lines: request.lines.clone(), ttl: request.hold, mode: Mode::AllOrNothing, on_shortage }
+/// Reserves what was opened, with the tickets it gets where it has to wait.
+fn reserving(collecting: bool) -> impl FnOnce(&Work<'_>, Opening) -> Result<Verb, Stop> {
+    move |work, opening| {
+        let waits = opening.request.on_shortage == OnShortage::Wait;
+        let tickets = if waits { work.tickets(&opening)? } else { vec![] };
+        Ok(Verb::Reserve { opening, tickets, collecting })
+    }
 }

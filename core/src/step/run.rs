@@ -30,7 +30,8 @@ pub enum Step {
 /// that is refused leaves nothing but its receipt; one that would break an invariant is taken out
 /// alone and answered with [`Answer::Defect`].
 pub fn step(slice: &Slice, inputs: &[Input], now: Time) -> Step {
-    let mut batch = Batch { work: Work::new(slice, now), wants: Wants::default(), defects: Vec::new() };
+    let mut batch =
+        Batch { work: Work::new(slice, inputs.len(), now), wants: Wants::default(), defects: Vec::new() };
     let mut answers = Vec::with_capacity(inputs.len());
     for input in inputs {
         // After the first thing missing the batch goes on only to find what else is.

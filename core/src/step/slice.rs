@@ -1,5 +1,7 @@
 //! The working set of a step: the rows a store loaded, and how a step says what it still needs.
 
+use super::table::{Row, Table};
+use super::waiters::{QueuePage, Waiters};
 use super::{Receipt, StoredPolicy};
 use crate::balance::Balance;
 use crate::debt::Debt;
@@ -8,86 +10,9 @@ use crate::purchase::Purchase;
 use crate::reservation::Reservation;
 use crate::words::{BalanceKey, Id, Key, Name, Time};
 use alloc::{
-    boxed::Box,
     collections::{BTreeMap, BTreeSet},
     vec::Vec,
 };
-
-/// A row of a store: it knows its key and when it last changed.
-pub trait Row: Clone {
-    /// What it is found by.
-    type Key: Clone + Ord;
-    /// Its key.
-    fn key(&self) -> &Self::Key;
-    /// When it last changed.
-    fn stamp(&self) -> Time;
-}
-
-macro_rules! rows {
-    ($($row:ty, $key:ty, $field:ident, $stamp:ident;)*) => {$(
-        impl Row for $row {
-            type Key = $key;
-            fn key(&self) -> &$key {
-                &self.$field
-            }
-            fn stamp(&self) -> Time {
-                self.$stamp
-            }
-        }
-    )*};
-}
-rows! {
-    Balance, BalanceKey, key, updated_at;
-    Reservation, Id, id, updated_at;
-    Order, Id, id, updated_at;
-    Purchase, Id, id, updated_at;
-    Debt, Id, id, updated_at;
-    Receipt, Key, key, at;
-    StoredPolicy, Name, name, updated_at;
-}
-
-/// Rows of one kind, as far as they were looked up: each found with its version, or found absent.
-///
-/// Rows are boxed: most look-ups find none, and a tree of large rows would pay for those as well.
-#[derive(Debug, Clone)]
-pub struct Table<R: Row>(BTreeMap<R::Key, Option<(u64, Box<R>)>>);
-
-impl<R: Row> Default for Table<R> {
-    fn default() -> Self {
-        Self(BTreeMap::new())
-    }
-}
-
-impl<R: Row> Table<R> {
-    /// Puts in what a look-up found: the row and its version, or that there is none.
-    pub fn put(&mut self, key: R::Key, found: Option<(u64, R)>) {
-        self.0.insert(key, found.map(|(version, row)| (version, Box::new(row))));
-    }
-
-    /// What the look-up of `key` found, with its version; `None` where nobody looked yet.
-    pub fn looked_up(&self, key: &R::Key) -> Option<Option<(u64, &R)>> {
-        self.0.get(key).map(|found| found.as_ref().map(|(version, row)| (*version, row.as_ref())))
-    }
-
-    /// Whether `key` was looked up.
-    pub fn has(&self, key: &R::Key) -> bool {
-        self.0.contains_key(key)
-    }
-
-    /// The rows that were found, in key order.
-    pub fn rows(&self) -> impl Iterator<Item = &R> {
-        self.0.values().filter_map(|found| found.as_ref().map(|(_, row)| row.as_ref()))
-    }
-}
-
-/// The first tickets of a queue from some ticket on.
-#[derive(Debug, Clone, Default)]
-pub struct QueuePage {
-    /// Tickets and who holds them, oldest first: lines of waiting reservations that still lack units here.
-    pub entries: Vec<(u64, Id)>,
-    /// Whether no further ticket exists beyond these.
-    pub complete: bool,
-}
 
 /// What a store loaded for a step. Whatever is in it was read in the transaction that will write.
 #[derive(Debug, Clone, Default)]
@@ -108,14 +33,23 @@ pub struct Slice {
     pub policies: Table<StoredPolicy>,
     /// Per balance, the first [`PAGE`] reservations that hold units of it past their deadline.
     pub due: BTreeMap<BalanceKey, Vec<Id>>,
-    /// Per balance and first ticket, the first [`PAGE`] waiters.
-    pub queues: BTreeMap<(BalanceKey, u64), QueuePage>,
+    /// Waiters, as they were asked for.
+    pub queues: BTreeMap<Waiters, QueuePage>,
 }
 
 /// How many rows one relation brings at a time.
 pub const PAGE: usize = 64;
 
 impl Slice {
+    /// A page on which everybody stands whom `asked` brings from its ticket on, as far as it goes.
+    pub(super) fn page(&self, asked: &Waiters) -> Option<&QueuePage> {
+        let from = Waiters { from: 0, above: 0, at_most: 0, limit: 0, ..asked.clone() };
+        let here = self.queues.range(from..).take_while(|(loaded, _)| loaded.key == asked.key);
+        let covering = here.filter(|(loaded, _)| loaded.from <= asked.from && loaded.covers(asked));
+        let mut pages = covering.map(|(_, page)| page);
+        pages.find(|page| page.reaches(asked.from))
+    }
+
     /// The stamp for a step: the store's clock, but never before any loaded row changed (DESIGN: time
     /// never goes backwards, whichever server asks).
     pub fn stamp(&self, clock: Time) -> Time {
@@ -155,9 +89,8 @@ pub struct Wants {
     /// For each balance: who holds units of it past the deadline, the first [`PAGE`] by deadline and
     /// id, with their reservations.
     pub due: BTreeSet<BalanceKey>,
-    /// For each balance and ticket: who lacks units of it, the first [`PAGE`] tickets from that ticket
-    /// on, with their reservations.
-    pub queues: BTreeSet<(BalanceKey, u64)>,
+    /// Waiters of balances, with their reservations.
+    pub queues: BTreeSet<Waiters>,
 }
 
 impl Wants {
@@ -175,7 +108,9 @@ impl Wants {
 
     /// Whether nothing is wanted.
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        let Self { ids, balances, purchases, debts, receipts, policies, due, queues } = self;
+        let rows = ids.is_empty() && balances.is_empty() && purchases.is_empty() && debts.is_empty();
+        rows && receipts.is_empty() && policies.is_empty() && due.is_empty() && queues.is_empty()
     }
 }
 

@@ -38,8 +38,8 @@ pub(super) struct Work<'a> {
     pub journal: Vec<Recorded>,
     /// Where in the journal the present input began.
     began: usize,
-    /// Waiters queued by this batch, who cannot be in the slice.
-    pub queued: BTreeMap<BalanceKey, BTreeMap<u64, Id>>,
+    /// Waiters queued by this batch, or to whom it gave something: no page of the slice knows what they lack.
+    pub changed: BTreeMap<BalanceKey, BTreeMap<u64, Id>>,
     /// Balances that the present input made owe their queue a serving.
     pub marked: BTreeSet<BalanceKey>,
     /// Balances that owe their queue a serving, to be run right after the input.
@@ -51,7 +51,7 @@ pub(super) struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    pub(super) fn new(slice: &'a Slice, now: Time) -> Self {
+    pub(super) fn new(slice: &'a Slice, inputs: usize, now: Time) -> Self {
         Self {
             slice,
             now,
@@ -62,9 +62,9 @@ impl<'a> Work<'a> {
             debts: Layer::new(&slice.debts),
             receipts: Layer::new(&slice.receipts),
             policies: Layer::new(&slice.policies),
-            journal: Vec::new(),
+            journal: Vec::with_capacity(inputs),
             began: 0,
-            queued: BTreeMap::new(),
+            changed: BTreeMap::new(),
             marked: BTreeSet::new(),
             owing: BTreeSet::new(),
             answering: None,
@@ -88,7 +88,7 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    /// Forgets what the present input did. (Its places in `queued` are only hints.)
+    /// Forgets what the present input did. (Its places in `changed` are only hints.)
     pub(super) fn undo(&mut self) {
         self.journal.truncate(self.began);
         self.balances.undo();

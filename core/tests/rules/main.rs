@@ -3,6 +3,7 @@
 
 #![allow(clippy::panic, reason = "a test says what it got")]
 
+mod cost;
 mod process;
 mod stock;
 mod waiting;

@@ -149,7 +149,8 @@ fn rule_9_a_bounded_offer_passes_nobody_by() {
     let mut world = World::new();
     world.given(World::reserve("w", lines_at(&[("main", 1), ("north", 1)]), OnShortage::Wait));
     for n in 0..300 {
-        waits(&mut world, &format!("large{n}"), 1000);
+        let lines = lines_at(&[("main", 1), ("north", 1000)]);
+        world.given(World::reserve(&format!("large{n}"), lines, OnShortage::Wait));
     }
     world.receive("main", 1);
     assert!(

@@ -53,6 +53,7 @@ impl Stored for Balance {
             "waiting",
             "seq",
             "owed_from",
+            "owed_above",
             "updated_at",
         ],
     };
@@ -64,6 +65,7 @@ impl Stored for Balance {
             .figures(&self.figures)
             .count(self.seq)
             .int_or_null(self.owed_from.map(u64::cast_signed))
+            .int(self.owed_above)
             .time(self.updated_at)
     }
 
@@ -75,6 +77,7 @@ impl Stored for Balance {
             figures: columns.figures()?,
             seq: columns.count()?,
             owed_from: columns.count_or_null()?,
+            owed_above: columns.int()?,
             updated_at: columns.time()?,
         };
         Ok((version, balance))

@@ -14,6 +14,7 @@ CREATE TABLE balances (
   waiting INTEGER NOT NULL CHECK (waiting BETWEEN 0 AND 1000000000000000),
   seq INTEGER NOT NULL CHECK (seq >= 0),
   owed_from INTEGER CHECK (owed_from IS NULL OR (owed_from >= 0 AND waiting > 0)),
+  owed_above INTEGER NOT NULL CHECK (owed_above = 0 OR (owed_above > 0 AND owed_from IS NOT NULL)),
   updated_at INTEGER NOT NULL CHECK (updated_at BETWEEN 0 AND 253402300799999),
   PRIMARY KEY (sku, location)
 ) STRICT, WITHOUT ROWID;
@@ -68,6 +69,7 @@ CREATE TABLE reservation_lines (
 CREATE INDEX reservation_lines_due ON reservation_lines (sku, location, until, reservation_id)
   WHERE until IS NOT NULL;
 CREATE UNIQUE INDEX reservation_lines_queue ON reservation_lines (sku, location, ticket) WHERE lacks > 0;
+CREATE INDEX reservation_lines_need ON reservation_lines (sku, location, lacks, ticket) WHERE lacks > 0;
 CREATE INDEX reservation_lines_live ON reservation_lines (sku, location, reservation_id) WHERE live = 1;
 
 CREATE TABLE orders (

@@ -63,8 +63,8 @@ fn rank(tickets: &Tickets<'_>, key: &BalanceKey, ticket: u64) -> usize {
 }
 
 fn balance(row: &Balance, tickets: &Tickets<'_>, hash: &mut Fingerprint) {
-    let Balance { key, figures, seq: _, owed_from, updated_at: _ } = row;
-    (key, figures, owed_from.map(|from| rank(tickets, key, from))).hash(hash);
+    let Balance { key, figures, seq: _, owed_from, owed_above, updated_at: _ } = row;
+    (key, figures, owed_from.map(|from| (rank(tickets, key, from), owed_above))).hash(hash);
 }
 
 fn reservation(row: &Reservation, tickets: &Tickets<'_>, now: Time, hash: &mut Fingerprint) {
