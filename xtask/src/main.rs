@@ -3,6 +3,7 @@
 use std::env;
 use std::process::ExitCode;
 
+mod browser;
 mod command;
 mod links;
 mod markdown;
@@ -22,6 +23,7 @@ usage: cargo xtask <command>
   test             setup, then verify
   wasm             build the simulation for JavaScript into target/earmark-js
   pages            build dashboard and simulator, so that the next build of the program embeds them
+  browser          build the pages and the program, and drive both in a browser
   demo [FLAG]…     serve something to look at; with the pages, where Node is there
 
 steps of verify, in the order they run:
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         ["fix"] => fix(),
         ["wasm"] => wasm::build(),
         ["pages"] => pages::build(),
+        ["browser"] => browser::build_and_test(),
         ["demo", flags @ ..] => pages::demo(flags),
         ["test"] => setup::setup().and_then(|()| verify::verify(&[])),
         _ => {

@@ -3,8 +3,8 @@
 use std::env;
 
 use crate::command::{answer, cargo, program, run};
-use crate::pages;
 use crate::purity::{self, TARGET};
+use crate::{browser, pages};
 
 pub(crate) fn setup() -> Result<(), String> {
     component("rustfmt", "fmt")?;
@@ -12,6 +12,7 @@ pub(crate) fn setup() -> Result<(), String> {
     c_compiler()?;
     pure_target()?;
     node()?;
+    chromium()?;
     println!("the machine is ready");
     Ok(())
 }
@@ -68,6 +69,19 @@ fn node() -> Result<(), String> {
     let Err(missing) = pages::ready() else { return Ok(()) };
     let installed = apt_install(&["nodejs", "npm"]);
     if pages::ready().is_ok() { Ok(()) } else { Err(format!("{missing}, and {}", reason(installed))) }
+}
+
+/// Drives the pages in their tests.
+fn chromium() -> Result<(), String> {
+    if browser::chromium().is_some() {
+        return Ok(());
+    }
+    let installed = apt_install(&["chromium"]);
+    if browser::chromium().is_some() {
+        Ok(())
+    } else {
+        Err(format!("Chromium is missing, and {}", reason(installed)))
+    }
 }
 
 fn apt_install(packages: &[&str]) -> Result<(), String> {

@@ -1,6 +1,6 @@
 //! The steps of `verify`: cheap ones first, so that a slip is reported before anything is compiled.
 
-use crate::{command, links, pages, purity, wasm};
+use crate::{browser, command, links, pages, purity, wasm};
 
 pub(crate) struct Step {
     pub(crate) name: &'static str,
@@ -21,6 +21,7 @@ pub(crate) const ALL: &[Step] = &[
     Step { name: "purity", about: "core compiles where there is no I/O", check: purity::check, remedy: "" },
     Step { name: "wasm", about: "the simulation decides the same in Node", check: wasm::test, remedy: "" },
     Step { name: "tests", about: "the tests pass", check: tests, remedy: "" },
+    Step { name: "browser", about: "people can use the pages", check: browser::test, remedy: "" },
     Step { name: "doctests", about: "the examples in the docs run", check: doctests, remedy: "" },
     Step { name: "docs", about: "the docs build without a warning", check: docs, remedy: "" },
 ];

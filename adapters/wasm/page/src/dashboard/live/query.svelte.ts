@@ -24,7 +24,7 @@ export class Query<T> {
     $effect(() => {
       void connection.epoch;
       const leaving = new AbortController();
-      let [last, timer, running, again] = [0, 0, false, false];
+      let [last, timer, running, again, unseen] = [0, 0, false, false, false];
 
       const settle = async (promise: Promise<T>) => {
         running = true;
@@ -46,15 +46,24 @@ export class Query<T> {
         if (running || timer !== 0) return;
         timer = window.setTimeout(() => {
           timer = 0;
-          void settle(load(leaving.signal));
+          // Nobody looks: read once somebody does.
+          if (document.hidden) unseen = true;
+          else void settle(load(leaving.signal));
         }, Math.max(GATHER, last + every - Date.now()));
       };
+
+      const seen = () => {
+        if (unseen && !document.hidden) later();
+        unseen &&= document.hidden;
+      };
+      document.addEventListener("visibilitychange", seen);
 
       this.#read = later;
       void settle(load(leaving.signal));
       const deaf = connection.listen((event) => concerns(event) && later());
       return () => {
         leaving.abort();
+        document.removeEventListener("visibilitychange", seen);
         clearTimeout(timer);
         deaf();
       };

@@ -38,7 +38,22 @@ const why = (data: Data) => (data["reason"] ? `: ${words(String(data["reason"]))
 /** How long a deadline was away when it was set. */
 const time = (data: Data, event: CloudEvent) =>
   data["expires_at"] ? ` for ${length(Date.parse(String(data["expires_at"])) - Date.parse(event.time))}` : "";
-const debt = (data: Data) => words(String(data["debt_id"] ?? "").split("~").slice(1).join(" ").replaceAll("-", " "));
+/** What an id says of the debt it names, for events that say no more. */
+const DEBTS: Record<string, string> = {
+  pay: "request payment",
+  void: "void payment",
+  refund: "refund payment",
+  ask: "ask supplier",
+  check: "check supplier",
+  unask: "cancel supplier",
+  po: "purchase order",
+  deliver: "deliver",
+  notify: "notify",
+};
+const debt = (data: Data) => {
+  const [word = "", ...more] = (String(data["debt_id"]).split("~")[1] ?? "").split(".");
+  return [DEBTS[word] ?? word, ...more.filter((part) => !/^\d+$/.test(part))].map(words).join(" ");
+};
 
 const PLANS: Record<string, string> = { purchase: ": what is short is bought", supplier: ": the supplier is asked" };
 
