@@ -13,6 +13,7 @@ mod setup;
 mod sql;
 mod steps;
 mod verify;
+mod wasm;
 
 const USAGE: &str = "\
 usage: cargo xtask <command>
@@ -22,6 +23,7 @@ usage: cargo xtask <command>
   sql              ask PostgreSQL anew what the statements of its adapter take and return
   fix              format, and apply what clippy can mend by itself
   test             setup, then verify
+  wasm             build the simulation for JavaScript into target/earmark-js
   pages            build dashboard and simulator, so that the next build of the program embeds them
   browser          build the pages and the program, and drive both in a browser
   demo [FLAG]…     serve something to look at; with the pages, where Node is there
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         ["verify", names @ ..] => verify::verify(names),
         ["sql"] => sql::update(),
         ["fix"] => fix(),
+        ["wasm"] => wasm::build(),
         ["pages"] => pages::build(),
         ["browser"] => browser::build_and_test(),
         ["demo", flags @ ..] => pages::demo(flags),

@@ -1,6 +1,6 @@
 //! The steps of `verify`: cheap ones first, so that a slip is reported before anything is compiled.
 
-use crate::{browser, command, links, pages, purity, sql};
+use crate::{browser, command, links, pages, purity, sql, wasm};
 
 pub(crate) struct Step {
     pub(crate) name: &'static str,
@@ -22,6 +22,7 @@ pub(crate) const ALL: &[Step] = &[
     Step { name: "clippy", about: "no lint fires", check: clippy, remedy: MENDS },
     Step { name: "purity", about: "core compiles where there is no I/O", check: purity::check, remedy: "" },
     Step { name: "sql", about: "the statements fit the schema", check: sql::check, remedy: ASKS },
+    Step { name: "wasm", about: "the simulation decides the same in Node", check: wasm::test, remedy: "" },
     Step { name: "tests", about: "the tests pass", check: tests, remedy: "" },
     Step { name: "browser", about: "people can use the pages", check: browser::test, remedy: "" },
     Step { name: "doctests", about: "the examples in the docs run", check: doctests, remedy: "" },

@@ -14,6 +14,8 @@ export default defineConfig(({ mode }) => {
     base: "./",
     publicDir: here("public"),
     plugins: [svelte()],
+    // What `cargo xtask wasm` built.
+    resolve: { alias: { earmark: here("../../../target/earmark-js/earmark.js") } },
     build: {
       outDir: simulator ? `${built}/simulator` : built,
       emptyOutDir: true,
@@ -24,7 +26,7 @@ export default defineConfig(({ mode }) => {
     },
     worker: { format: "es" as const },
     // While developing, the pages come from here and the data from a server that runs.
-    server: { fs: { allow: [here("."), here("..")] }, proxy: proxied("http://127.0.0.1:8080") },
+    server: { fs: { allow: [here("."), here(".."), here("../../../target/earmark-js")] }, proxy: proxied("http://127.0.0.1:8080") },
   };
 });
 

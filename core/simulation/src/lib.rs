@@ -3,11 +3,14 @@
 //!
 //! [`explore`] walks through everything that can happen in a small world and stops at the first
 //! move that breaks an [`invariant`], with the moves that led there. [`simulate`] runs a seeded world
-//! with every fault on. [`replay`] runs a log of real orders through a policy, over any store.
+//! with every fault on; a [`session`] runs one a step at a time, forwards and backwards, and tells what
+//! happens. [`replay`] runs a log of real orders through a policy, over any store.
 #![no_std]
 
 extern crate alloc;
 
+pub mod compare;
+pub mod defect;
 pub mod explore;
 pub mod feed;
 mod fingerprint;
@@ -18,6 +21,8 @@ mod queue;
 pub mod replay;
 pub mod report;
 pub mod rng;
+pub mod scenario;
+pub mod session;
 pub mod simulate;
 pub mod tally;
 pub mod worlds;

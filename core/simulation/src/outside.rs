@@ -5,7 +5,8 @@
 
 use crate::habits::Habits;
 use crate::rng::Rng;
-use alloc::{vec, vec::Vec};
+use crate::scenario::{Mind, Visitor};
+use alloc::{collections::BTreeMap, vec, vec::Vec};
 use earmark_core::debt::{Action, Reply, SupplyStatus};
 use earmark_core::order::Event as OrderEvent;
 use earmark_core::policy::Policy;
@@ -23,6 +24,8 @@ pub struct Outside {
     pub habits: Habits,
     /// The policy that the orders run under: who is late is late by its times.
     pub policy: Policy,
+    /// Customers of whom it is known what they make of their order.
+    pub cast: BTreeMap<Id, Visitor>,
 }
 
 /// What somebody does, and when.
@@ -34,16 +37,12 @@ pub struct Act {
     pub command: Command,
 }
 
-/// What a customer makes of an order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mind {
-    Pays,
-    Cancels,
-    IsLate,
-    Leaves,
-}
-
 impl Outside {
+    /// Everybody is drawn from the seed.
+    pub fn new(seed: u64, habits: Habits, policy: Policy) -> Self {
+        Self { seed, habits, policy, cast: BTreeMap::new() }
+    }
+
     /// What the people outside do because of what happened. Debts are answered by [`Self::answer`].
     pub fn react(&self, recorded: &Recorded) -> Vec<Act> {
         match &recorded.fact {
@@ -59,8 +58,9 @@ impl Outside {
 
     fn about_order(&self, id: &Id, event: &OrderEvent, now: Time) -> Vec<Act> {
         let mut customer = Rng::about(self.seed, id, "customer");
-        let mind = self.mind(&mut customer);
-        let think = customer.up_to(self.habits.think);
+        let mind = self.mind(id, &mut customer);
+        let drawn = customer.up_to(self.habits.think);
+        let think = self.cast.get(id).and_then(|known| known.think).unwrap_or(drawn);
         let order_id = id.clone();
         match (event, mind) {
             (OrderEvent::Reserved | OrderEvent::RestockAwaited { .. }, Mind::Cancels) => {
@@ -88,14 +88,16 @@ impl Outside {
         }
     }
 
-    fn mind(&self, customer: &mut Rng) -> Mind {
+    fn mind(&self, id: &Id, customer: &mut Rng) -> Mind {
         let Habits { paid, cancelled, late, .. } = self.habits;
-        match customer.below(1000) {
+        let known = self.cast.get(id).and_then(|known| known.mind);
+        let drawn = match customer.below(1000) {
             n if n < u64::from(paid) => Mind::Pays,
             n if n < u64::from(paid + cancelled) => Mind::Cancels,
             n if n < u64::from(paid + cancelled + late) => Mind::IsLate,
             _ => Mind::Leaves,
-        }
+        };
+        known.unwrap_or(drawn)
     }
 
     /// Goods come all at once, in two parts, or never.
@@ -131,7 +133,8 @@ impl Outside {
         let mut after = rng.up_to(call);
         let reply = match action {
             Action::RequestPayment => {
-                let mind = self.mind(&mut Rng::about(self.seed, &id.base(), "customer"));
+                let order_id = id.base();
+                let mind = self.mind(&order_id, &mut Rng::about(self.seed, &order_id, "customer"));
                 let is_late = mind == Mind::IsLate;
                 let late = self.policy.payment.filter(|_| is_late).unwrap_or_default();
                 after = Span::from_millis(late.millis() + rng.up_to(pay).millis());

@@ -11,6 +11,9 @@ use earmark_core::words::{Id, Time};
 #[derive(Debug, Clone, Default)]
 pub struct Tally {
     orders: BTreeMap<Id, Counted>,
+    /// Orders that were forgotten, and the units they had asked for.
+    gone: BTreeMap<Status, u64>,
+    gone_units: i64,
     holds: BTreeMap<Id, Hold>,
     waits: Vec<u64>,
     filled: i64,
@@ -57,22 +60,10 @@ impl Tally {
     fn order(&mut self, id: &Id, event: &OrderEvent) {
         let counted = self.orders.entry(id.clone()).or_insert(Counted { status: Status::Pending, units: 0 });
         let was = counted.status;
-        let next = match event {
-            OrderEvent::Placed { request, .. } => {
-                counted.units = request.lines.iter().map(|line| line.quantity.units()).sum();
-                Status::Pending
-            }
-            OrderEvent::Reserved => Status::Reserved,
-            OrderEvent::RestockAwaited { .. } => Status::AwaitingRestock,
-            OrderEvent::Rejected => Status::Rejected,
-            OrderEvent::PaymentAwaited => Status::AwaitingPayment,
-            OrderEvent::Reinstated | OrderEvent::Confirmed => Status::Confirmed,
-            OrderEvent::Fulfilled => Status::Fulfilled,
-            OrderEvent::Cancelled { .. } => Status::Cancelled,
-            OrderEvent::Expired { .. } => Status::Expired,
-            OrderEvent::Failed { .. } => Status::Failed,
-            _ => was,
-        };
+        if let OrderEvent::Placed { request, .. } = event {
+            counted.units = request.lines.iter().map(|line| line.quantity.units()).sum();
+        }
+        let next = status_after(was, event);
         // Demand is lost where stock was the reason: not where nobody wanted it any more.
         let for_stock = matches!(next, Status::Rejected | Status::Failed)
             || (next == Status::Expired && was == Status::AwaitingRestock);
@@ -113,15 +104,30 @@ impl Tally {
         }
     }
 
-    /// Where an order stands.
-    pub fn status(&self, id: &Id) -> Option<Status> {
-        self.orders.get(id).map(|counted| counted.status)
+    /// Forgets an order that has ended and that nobody comes back to; it stays counted.
+    pub fn forget(&mut self, id: &Id) {
+        if let Some(counted) = self.orders.remove(id) {
+            *self.gone.entry(counted.status).or_default() += 1;
+            self.gone_units += counted.units;
+        }
+    }
+
+    /// How many reservations waited and were served, by how long: less than a second, less than two,
+    /// less than four, and so on.
+    pub fn waits(&self) -> Vec<u64> {
+        let mut counts = Vec::new();
+        for wait in &self.waits {
+            let doublings = (wait / 1000 + 1).ilog2() as usize + usize::from(*wait >= 1000);
+            counts.resize(counts.len().max(doublings + 1), 0);
+            counts.iter_mut().skip(doublings).take(1).for_each(|count| *count += 1);
+        }
+        counts
     }
 
     /// The report so far.
     pub fn report(&self) -> Report {
-        let mut outcomes = BTreeMap::<Status, u64>::new();
-        let mut asked = 0;
+        let mut outcomes = self.gone.clone();
+        let mut asked = self.gone_units;
         for counted in self.orders.values() {
             *outcomes.entry(counted.status).or_default() += 1;
             asked += counted.units;
@@ -130,7 +136,7 @@ impl Tally {
         waits.sort_unstable();
         let fill = i128::from(self.filled) * 1_000_000 / i128::from(asked.max(1));
         Report {
-            orders: self.orders.len() as u64,
+            orders: outcomes.values().sum(),
             outcomes,
             asked_units: asked,
             filled_units: self.filled,
@@ -144,6 +150,33 @@ impl Tally {
             peak_reserved: self.peak,
             events: self.events,
         }
+    }
+}
+
+/// Where an order stands after an event.
+pub(crate) fn status_after(was: Status, event: &OrderEvent) -> Status {
+    match event {
+        OrderEvent::Placed { .. } => Status::Pending,
+        OrderEvent::Reserved => Status::Reserved,
+        OrderEvent::RestockAwaited { .. } => Status::AwaitingRestock,
+        OrderEvent::Rejected => Status::Rejected,
+        OrderEvent::PaymentAwaited => Status::AwaitingPayment,
+        OrderEvent::Reinstated | OrderEvent::Confirmed => Status::Confirmed,
+        OrderEvent::Fulfilled => Status::Fulfilled,
+        OrderEvent::Cancelled { .. } => Status::Cancelled,
+        OrderEvent::Expired { .. } => Status::Expired,
+        OrderEvent::Failed { .. } => Status::Failed,
+        OrderEvent::Paid { .. }
+        | OrderEvent::PaidLate { .. }
+        | OrderEvent::Declined
+        | OrderEvent::RefundOwed { .. }
+        | OrderEvent::Promised { .. }
+        | OrderEvent::Delayed { .. }
+        | OrderEvent::Supplied { .. }
+        | OrderEvent::Unsupplied { .. }
+        | OrderEvent::Bought
+        | OrderEvent::DebtPaid { .. }
+        | OrderEvent::DebtWaived { .. } => was,
     }
 }
 

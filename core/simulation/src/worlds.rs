@@ -13,7 +13,7 @@ use earmark_core::words::{BalanceKey, Id, Line, Lines, Name, Note, Quantity, Ref
 pub fn checkout() -> Result<World, Rule> {
     let (a, b, r) = (Id::parse("A")?, Id::parse("B")?, Id::parse("R")?);
     Ok(World {
-        name: "checkout",
+        name: "checkout".into(),
         policies: vec![],
         setup: vec![receive("X", 2, None)?, receive("Y", 1, None)?],
         messages: vec![
@@ -40,7 +40,7 @@ pub fn hold_confirm() -> Result<World, Rule> {
     let (a, b) = (Id::parse("A")?, Id::parse("B")?);
     let again = Command::Pay { order_id: a.clone(), approved: true, reference: Reference::parse("second")? };
     Ok(World {
-        name: "hold-confirm",
+        name: "hold-confirm".into(),
         policies: vec![(Name::parse("silent")?, Policy { notify: false, ..Policy::HOLD_CONFIRM })],
         setup: vec![receive("X", 1, None)?],
         messages: vec![
@@ -62,7 +62,7 @@ pub fn hold_confirm() -> Result<World, Rule> {
 pub fn supplier_restock() -> Result<World, Rule> {
     let (a, b) = (Id::parse("A")?, Id::parse("B")?);
     Ok(World {
-        name: "supplier-restock",
+        name: "supplier-restock".into(),
         policies: vec![],
         setup: vec![receive("X", 1, None)?],
         messages: vec![
@@ -83,7 +83,7 @@ pub fn auto_deliver() -> Result<World, Rule> {
     let (a, b) = (Id::parse("A")?, Id::parse("B")?);
     let bought = a.derive("po");
     Ok(World {
-        name: "auto-deliver",
+        name: "auto-deliver".into(),
         policies: vec![],
         setup: vec![receive("X", 1, None)?, receive("Y", 1, None)?],
         messages: vec![
@@ -105,7 +105,7 @@ pub fn waiting() -> Result<World, Rule> {
     let (a, b, c) = (Id::parse("A")?, Id::parse("B")?, Id::parse("C")?);
     let policy = Policy { on_shortage: Shortage::Wait, max_overtakes: 1, ..Policy::CHECKOUT };
     Ok(World {
-        name: "waiting",
+        name: "waiting".into(),
         policies: vec![(Name::parse("patient")?, policy)],
         setup: vec![receive("X", 1, None)?],
         messages: vec![

@@ -4,7 +4,8 @@
 use earmark_core::policy::{Amount, Policy, Shortage};
 use earmark_core::words::Name;
 use earmark_simulation::feed::{Honest, Tamper};
-use earmark_simulation::simulate::{Failure, Outcome, Scenario, simulate};
+use earmark_simulation::scenario::Scenario;
+use earmark_simulation::simulate::{Failure, Outcome, simulate};
 
 const SEEDS: u64 = 12;
 
@@ -20,7 +21,8 @@ fn storms(profile: &str, policy: &Policy) {
     for seed in 1..=SEEDS {
         let outcome = storm(seed, profile, policy.clone());
         assert_eq!(outcome.report.orders, 200, "seed {seed}: every order is placed");
-        assert!(outcome.crashes > 0 && outcome.lost > 0 && outcome.doubled > 0, "seed {seed}: faults are on");
+        let counts = outcome.counts;
+        assert!(counts.crashes > 0 && counts.lost > 0 && counts.doubled > 0, "seed {seed}: faults are on");
     }
 }
 

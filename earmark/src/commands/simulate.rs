@@ -5,7 +5,8 @@ use crate::print::say;
 use earmark_core::policy::Policy;
 use earmark_core::words::Name;
 use earmark_simulation::feed::Honest;
-use earmark_simulation::simulate::{Scenario, simulate as run};
+use earmark_simulation::scenario::Scenario;
+use earmark_simulation::simulate::simulate as run;
 use serde_json::json;
 use std::process::ExitCode;
 
@@ -45,14 +46,14 @@ pub(crate) fn simulate(asked: &Simulate) -> Outcome {
     let (name, policy) = profile(&asked.profile)?;
     let scenario = if asked.storm { Scenario::stormy } else { Scenario::calm };
     let mut scenario = scenario(asked.seed, name, policy);
-    scenario.orders = asked.orders.unwrap_or(scenario.orders);
+    scenario.arrivals.orders = asked.orders.unwrap_or(scenario.arrivals.orders);
     let done = run(&scenario, &Honest)?;
     if asked.json {
         let asked = json!({ "seed": asked.seed, "profile": asked.profile, "storm": asked.storm });
         say(json!({ "scenario": asked, "outcome": done }))?;
     } else {
-        let rows = [("inputs", done.inputs), ("crashes", done.crashes), ("messages lost", done.lost)];
-        let rows = rows.into_iter().chain([("messages doubled", done.doubled)]);
+        let rows = [("inputs", done.counts.inputs), ("crashes", done.counts.crashes), ("messages lost", done.counts.lost)];
+        let rows = rows.into_iter().chain([("messages doubled", done.counts.doubled)]);
         let rows: Vec<String> = rows.map(|(name, count)| format!("{name:<28}{count:>14}")).collect();
         say(format!("{}{}\nfingerprint {}", done.report, rows.join("\n"), done.fingerprint))?;
     }

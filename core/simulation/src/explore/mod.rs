@@ -7,6 +7,7 @@
 //! later moment, and must change nothing; a message that is never delivered is a lost one.
 
 mod canon;
+mod made;
 mod moves;
 mod repeat;
 mod seen;
@@ -18,5 +19,5 @@ mod world;
 pub use moves::Move;
 pub use state::State;
 pub use trace::Trace;
-pub use walk::{Report, explore};
+pub use walk::{Report, Walk, explore};
 pub use world::{Message, When, Worker, World};

@@ -1,7 +1,9 @@
 //! Every move that can be made in a state.
 
-use super::state::State;
+use super::state::{BEGIN, State};
 use super::world::World;
+use crate::session::when;
+use crate::simulate::message::{about, label};
 use alloc::{vec, vec::Vec};
 use core::fmt;
 use earmark_core::debt::{self, Action, Debt, Reply, Status, SupplyStatus};
@@ -128,9 +130,15 @@ impl Move {
                 Some(message) => alloc::format!("{} arrives", message.key),
                 None => alloc::format!("message {n} arrives"),
             },
-            Self::Wait(until) => alloc::format!("time passes to {}", until.millis()),
-            Self::Sweep(command) => alloc::format!("the sweeper feeds {command:?}"),
-            Self::Answer(id, reply) => alloc::format!("{id} is answered {reply:?}"),
+            Self::Wait(until) => alloc::format!("time passes to {}", when(*until, BEGIN)),
+            Self::Sweep(command) => match about(command) {
+                Some(id) => alloc::format!("the clock comes for {id}: {}", label(command)),
+                None => alloc::format!("the clock comes: {}", label(command)),
+            },
+            Self::Answer(id, reply) => {
+                let reply = Command::Reply { debt_id: id.clone(), reply: reply.clone() };
+                alloc::format!("{id} is answered: {}", label(&reply))
+            }
             Self::Fail(id) => alloc::format!("the call for {id} fails"),
             Self::Retry(id) => alloc::format!("an operator retries {id}"),
             Self::Drop(id) => alloc::format!("an operator drops {id}"),

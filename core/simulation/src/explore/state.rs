@@ -17,7 +17,7 @@ pub struct State {
 }
 
 /// Where every world begins. Late enough that nothing in it lies before the epoch.
-const BEGIN: Time = Time::from_millis(1_000_000_000_000);
+pub(super) const BEGIN: Time = Time::from_millis(1_000_000_000_000);
 
 impl State {
     /// The state in which a world begins; or what refuses to be set up.

@@ -13,12 +13,13 @@ use core::fmt;
 #[derive(Debug, Clone)]
 pub struct Trace {
     /// The world it happened in.
-    pub world: &'static str,
+    pub world: String,
     /// What was found.
     pub violation: Violation,
     /// The moves, from the beginning.
     pub moves: Vec<Move>,
-    told: Vec<String>,
+    /// The moves in words.
+    pub told: Vec<String>,
 }
 
 impl fmt::Display for Trace {
@@ -52,7 +53,7 @@ pub(super) fn shorten(
         }
     }
     let told = moves.iter().map(|made| made.tell(world).to_string()).collect();
-    Trace { world: world.name, violation, moves, told }
+    Trace { world: world.name.clone(), violation, moves, told }
 }
 
 /// What the moves break, and how many of them it takes.

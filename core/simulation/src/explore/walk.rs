@@ -9,7 +9,7 @@ use super::trace::{Trace, shorten};
 use super::world::World;
 use crate::feed::{Tamper, is_fresh, only};
 use crate::invariant::{self, Violation, check_move, check_state, is_quiet, named};
-use alloc::{boxed::Box, format, vec, vec::Vec};
+use alloc::{boxed::Box, format, string::String, vec, vec::Vec};
 use earmark_core::step::{Answer, Changes, Input};
 
 /// What a walk came to.
@@ -30,45 +30,87 @@ pub struct Report {
 }
 
 /// Makes every move in every state, as far as `limit` states.
-pub fn explore(world: &World, limit: usize, tamper: &dyn Tamper) -> Result<Report, alloc::string::String> {
-    let names = Names::new().map_err(|rule| format!("{rule}"))?;
-    let first = State::first(world)?;
-    let mut report = Report { states: 0, moves: 0, quiet: 0, depth: 0, complete: true, trace: None };
-    let mut seen = Seen::new();
-    seen.insert(fingerprint(&first));
-    let mut path = vec![Place::at(world, first.clone(), None)];
-    while let Some(here) = path.last_mut() {
-        let Some(made) = here.left.pop() else {
-            path.pop();
-            continue;
-        };
-        report.moves += 1;
-        match make(world, &here.state, &names, tamper, &made) {
-            Ok(None) => {}
-            Ok(Some(next)) => {
-                if !seen.insert(fingerprint(&next)) {
-                    continue;
+pub fn explore(world: &World, limit: usize, tamper: &dyn Tamper) -> Result<Report, String> {
+    let mut walk = Walk::new(world.clone(), limit)?;
+    while !walk.advance(u64::MAX, tamper) {}
+    Ok(walk.report)
+}
+
+/// A walk under way: it can be interrupted after any move.
+#[derive(Debug)]
+pub struct Walk {
+    world: World,
+    names: Names,
+    first: State,
+    limit: usize,
+    seen: Seen,
+    path: Vec<Place>,
+    report: Report,
+}
+
+impl Walk {
+    /// A walk that stands at the beginning; or what of the world refuses to be set up.
+    pub fn new(world: World, limit: usize) -> Result<Self, String> {
+        let names = Names::new().map_err(|rule| format!("{rule}"))?;
+        let first = State::first(&world)?;
+        let mut seen = Seen::new();
+        seen.insert(fingerprint(&first));
+        let path = vec![Place::at(&world, first.clone(), None)];
+        let report = Report { states: 1, moves: 0, quiet: 0, depth: 0, complete: true, trace: None };
+        Ok(Self { world, names, first, limit, seen, path, report })
+    }
+
+    /// The report so far.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// The world that is explored.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Makes so many moves more, always with the same `tamper`; true where the walk has ended.
+    pub fn advance(&mut self, moves: u64, tamper: &dyn Tamper) -> bool {
+        let until = self.report.moves.saturating_add(moves);
+        while self.report.moves < until {
+            let Some(here) = self.path.last_mut() else { return true };
+            let Some(made) = here.left.pop() else {
+                self.path.pop();
+                continue;
+            };
+            self.report.moves += 1;
+            match make(&self.world, &here.state, &self.names, tamper, &made) {
+                Ok(None) => {}
+                Ok(Some(next)) => self.reach(next, made),
+                Err(violation) => {
+                    let way = self.path.iter().filter_map(|place| place.by.clone()).chain([made]).collect();
+                    let trace = shorten(&self.world, &self.first, &self.names, tamper, way, violation);
+                    self.report.trace = Some(Box::new(trace));
+                    self.path.clear();
                 }
-                report.quiet += usize::from(is_quiet(next.memory.tables()));
-                path.push(Place::at(world, next, Some(made)));
-                report.depth = report.depth.max(path.len() - 1);
-                if seen.len() >= limit {
-                    report.complete = false;
-                    break;
-                }
-            }
-            Err(violation) => {
-                let way = path.iter().filter_map(|place| place.by.clone()).chain([made]).collect();
-                report.trace = Some(Box::new(shorten(world, &first, &names, tamper, way, violation)));
-                break;
             }
         }
+        self.path.is_empty()
     }
-    report.states = seen.len();
-    Ok(report)
+
+    fn reach(&mut self, next: State, made: Move) {
+        if !self.seen.insert(fingerprint(&next)) {
+            return;
+        }
+        self.report.states = self.seen.len();
+        self.report.quiet += usize::from(is_quiet(next.memory.tables()));
+        self.path.push(Place::at(&self.world, next, Some(made)));
+        self.report.depth = self.report.depth.max(self.path.len() - 1);
+        if self.seen.len() >= self.limit {
+            self.report.complete = false;
+            self.path.clear();
+        }
+    }
 }
 
 /// A state on the way from the beginning, with the moves that were not made yet.
+#[derive(Debug)]
 struct Place {
     state: State,
     by: Option<Move>,

@@ -1,5 +1,6 @@
 //! A small world: what is there, and what may be said to it.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 use earmark_core::policy::Policy;
 use earmark_core::step::Command;
@@ -9,7 +10,7 @@ use earmark_core::words::{Id, Key, Name, Rule};
 #[derive(Debug, Clone)]
 pub struct World {
     /// What it is called.
-    pub name: &'static str,
+    pub name: String,
     /// Policies that are stored before anything else.
     pub policies: Vec<(Name, Policy)>,
     /// What happens before anything else, in order.

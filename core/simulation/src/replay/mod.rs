@@ -3,11 +3,15 @@
 //! The log is read as it goes and what has ended is forgotten, so neither its length nor the length of
 //! the run is held in memory; only where each order ended is.
 
+mod living;
 mod run;
 mod shop;
+mod supply;
 
+pub(crate) use run::Run;
 pub use run::{Progress, replay};
 pub use shop::{Defect, MemoryShop, Shop};
+pub(crate) use supply::Supply;
 
 use crate::habits::Habits;
 use alloc::vec::Vec;

@@ -1,21 +1,25 @@
 //! The run itself: what comes next is fed, and what happened decides what comes then.
 
+use super::living::Living;
+use super::supply::Supply;
 use super::{LoggedOrder, Plan, Shop, Stocked};
 use crate::outside::{Act, Outside};
 use crate::queue::{Queue, numbered};
 use crate::report::Report;
+use crate::simulate::message::about;
 use crate::tally::Tally;
-use alloc::{collections::BTreeMap, vec, vec::Vec};
+use alloc::{vec, vec::Vec};
+use core::iter::Peekable;
 use earmark_core::debt::Event as DebtEvent;
 use earmark_core::order::{Event as OrderEvent, Request};
 use earmark_core::policy::Policy;
 use earmark_core::reservation::Event;
 use earmark_core::step::{Command, Fact, Input, Recorded};
-use earmark_core::words::{Id, Quantity, Span, Time};
+use earmark_core::words::{Id, Name, Span, Time};
 
 /// How many inputs are fed as one batch.
 const BATCH: usize = 256;
-/// How long what has ended is kept: longer than anybody takes to come back to it.
+/// How long receipts are kept: longer than anybody takes to repeat himself.
 const KEEP: Span = Span::from_secs(8 * 24 * 3600);
 
 /// How far a run has come.
@@ -36,52 +40,15 @@ pub fn replay<S: Shop>(
 ) -> Result<Report, S::Error> {
     let mut log = orders.into_iter().peekable();
     let begin = log.peek().map_or(Time::default(), |first| first.placed_at);
-    let mut run = Run::new(shop, plan);
-    run.open(begin)?;
-    let (mut now, mut placed) = (begin, 0);
-    let (mut next_receipt, mut deliveries) = (begin + plan.receive_every, 0);
-    loop {
-        let order_at = log.peek().map(|order| order.placed_at.max(now));
-        let receipt_at = order_at.map(|_| next_receipt);
-        let Some(at) = [order_at, receipt_at, run.queue.next_at()].into_iter().flatten().min() else { break };
-        now = now.max(ticked(at, plan.tick));
-        if receipt_at.is_some_and(|at| at <= now) {
-            deliveries += 1;
-            run.receive(&delivery(plan, deliveries), now)?;
-            next_receipt = next_receipt + plan.receive_every;
-            continue;
-        }
-        let mut batch = run.due(now);
-        while batch.len() < BATCH
-            && let Some(order) = log.next_if(|order| order.placed_at <= now)
-        {
-            batch.push(run.input(run.place(order)));
-            placed += 1;
-        }
-        run.feed(&batch, now)?;
-        progress(Progress { orders: placed, now });
+    let outside = Outside::new(plan.seed, plan.habits.clone(), plan.policy.clone());
+    let mut run = Run::new(shop, plan.profile.clone(), outside, log, begin);
+    run.supply = Some(Supply::spread(plan, begin));
+    run.tick = plan.tick;
+    run.open(&plan.opening)?;
+    while run.turn()? {
+        progress(run.progress());
     }
     Ok(run.tally.report())
-}
-
-/// The first full tick that is not before an instant.
-fn ticked(at: Time, tick: Span) -> Time {
-    let tick = tick.millis().max(1);
-    Time::from_millis(at.millis().div_ceil(tick).saturating_mul(tick))
-}
-
-/// What the n-th delivery brings. Its share is rounded so that the deliveries so far add up: what is
-/// wanted less than once a delivery comes in some of them.
-fn delivery(plan: &Plan, n: i64) -> Vec<Stocked> {
-    let over = i64::from(plan.deliveries.max(1));
-    let mut brought = vec![];
-    for Stocked { key, quantity } in &plan.receipts {
-        let by = |n: i64| (quantity.units().saturating_mul(n) + over / 2) / over;
-        if let Ok(quantity) = Quantity::new(by(n) - by(n - 1)) {
-            brought.push(Stocked { key: key.clone(), quantity });
-        }
-    }
-    brought
 }
 
 enum Due {
@@ -89,40 +56,87 @@ enum Due {
     Act(Command),
     /// A deadline passes.
     Deadline(Id),
-    /// What has ended long ago is forgotten.
-    Forget(Id),
 }
 
-struct Run<'a, S> {
-    shop: &'a mut S,
-    plan: &'a Plan,
+/// A run under way.
+pub(crate) struct Run<S, L: Iterator<Item = LoggedOrder>> {
+    shop: S,
+    profile: Name,
     outside: Outside,
-    tally: Tally,
+    log: Peekable<L>,
+    pub(crate) supply: Option<Supply>,
+    pub(crate) tick: Span,
+    pub(crate) tally: Tally,
     queue: Queue<Due>,
-    /// The deadlines that run.
-    deadlines: BTreeMap<Id, Time>,
-    ended: Vec<Id>,
+    living: Living,
+    now: Time,
+    placed: u64,
     inputs: u64,
+    /// Receipts from before then are forgotten.
+    swept: Time,
 }
 
-impl<'a, S: Shop> Run<'a, S> {
-    fn new(shop: &'a mut S, plan: &'a Plan) -> Self {
-        let outside = Outside { seed: plan.seed, habits: plan.habits.clone(), policy: plan.policy.clone() };
-        let (queue, deadlines, ended) = (Queue::new(), BTreeMap::new(), vec![]);
-        Self { shop, plan, outside, tally: Tally::default(), queue, deadlines, ended, inputs: 0 }
-    }
-
-    fn open(&mut self, now: Time) -> Result<(), S::Error> {
-        let Plan { profile, policy, opening, .. } = self.plan;
-        if Policy::profile(profile).as_ref() != Some(policy) {
-            let put = Command::PutPolicy { name: profile.clone(), policy: policy.clone() };
-            let put = self.input(put);
-            self.feed(&[put], now)?;
+impl<S: Shop, L: Iterator<Item = LoggedOrder>> Run<S, L> {
+    pub(crate) fn new(shop: S, profile: Name, outside: Outside, log: Peekable<L>, begin: Time) -> Self {
+        Self {
+            shop,
+            profile,
+            outside,
+            log,
+            supply: None,
+            tick: Span::default(),
+            tally: Tally::default(),
+            queue: Queue::new(),
+            living: Living::default(),
+            now: begin,
+            placed: 0,
+            inputs: 0,
+            swept: begin,
         }
-        self.receive(opening, now)
     }
 
-    fn receive(&mut self, stocked: &[Stocked], now: Time) -> Result<(), S::Error> {
+    /// Stores the policy where it is not the built-in one, and fills the shelves.
+    pub(crate) fn open(&mut self, opening: &[Stocked]) -> Result<(), S::Error> {
+        if Policy::profile(&self.profile).as_ref() != Some(&self.outside.policy) {
+            let (name, policy) = (self.profile.clone(), self.outside.policy.clone());
+            let put = self.input(Command::PutPolicy { name, policy });
+            self.feed(&[put])?;
+        }
+        self.receive(opening)
+    }
+
+    /// Lets the next things happen; false where nothing is left to come.
+    pub(crate) fn turn(&mut self) -> Result<bool, S::Error> {
+        let now = self.now;
+        let order_at = self.log.peek().map(|order| order.placed_at.max(now));
+        let receipt_at = order_at.and_then(|_| self.supply.as_ref().and_then(Supply::next_at));
+        let next = [order_at, receipt_at, self.queue.next_at()].into_iter().flatten().min();
+        let Some(at) = next else { return Ok(false) };
+        self.now = now.max(ticked(at, self.tick));
+        if receipt_at.is_some_and(|at| at <= self.now) {
+            let stocked = self.supply.as_mut().map(Supply::take).unwrap_or_default();
+            self.receive(&stocked)?;
+            return Ok(true);
+        }
+        let (mut batch, came) = self.due();
+        while batch.len() < BATCH
+            && let Some(order) = self.log.next_if(|order| order.placed_at <= self.now)
+        {
+            let request = Request { lines: order.lines, profile: self.profile.clone(), hold: None };
+            batch.push(self.input(Command::PlaceOrder { order_id: order.id, request }));
+            self.placed += 1;
+        }
+        self.feed(&batch)?;
+        came.iter().for_each(|id| self.living.came(id));
+        self.forget()?;
+        Ok(true)
+    }
+
+    pub(crate) fn progress(&self) -> Progress {
+        Progress { orders: self.placed, now: self.now }
+    }
+
+    fn receive(&mut self, stocked: &[Stocked]) -> Result<(), S::Error> {
         for chunk in stocked.chunks(BATCH) {
             let mut inputs = Vec::with_capacity(chunk.len());
             for Stocked { key, quantity } in chunk {
@@ -130,16 +144,24 @@ impl<'a, S: Shop> Run<'a, S> {
                 let receive = Command::Receive { key, quantity, purchase_order_id: None, reference: None };
                 inputs.push(self.input(receive));
             }
-            self.feed(&inputs, now)?;
+            self.feed(&inputs)?;
         }
-        let ended = core::mem::take(&mut self.ended);
-        let kept_since = Time::from_millis(now.millis().saturating_sub(KEEP.millis()));
-        self.shop.forget(&ended, kept_since)
+        Ok(())
     }
 
-    fn place(&self, order: LoggedOrder) -> Command {
-        let request = Request { lines: order.lines, profile: self.plan.profile.clone(), hold: None };
-        Command::PlaceOrder { order_id: order.id, request }
+    fn forget(&mut self) -> Result<(), S::Error> {
+        let over = self.living.over();
+        let kept_since = Time::from_millis(self.now.millis().saturating_sub(KEEP.millis()));
+        // Looking through all receipts is worth it once in a while.
+        let due = kept_since.since(self.swept) >= KEEP;
+        if due {
+            self.swept = kept_since;
+        }
+        if over.is_empty() && !due {
+            return Ok(());
+        }
+        over.iter().for_each(|id| self.tally.forget(id));
+        self.shop.forget(&over, due.then_some(kept_since))
     }
 
     fn input(&mut self, command: Command) -> Input {
@@ -147,53 +169,62 @@ impl<'a, S: Shop> Run<'a, S> {
         Input { key: numbered("replay", self.inputs), keyed: false, command }
     }
 
-    /// What comes by now, as far as one batch goes.
-    fn due(&mut self, now: Time) -> Vec<Input> {
-        let mut batch = vec![];
-        while batch.len() < BATCH && self.queue.next_at().is_some_and(|at| at <= now) {
+    /// What comes by now, as far as one batch goes, and whom it is about.
+    fn due(&mut self) -> (Vec<Input>, Vec<Id>) {
+        let (mut batch, mut came) = (vec![], vec![]);
+        while batch.len() < BATCH && self.queue.next_at().is_some_and(|at| at <= self.now) {
             match self.queue.pop() {
-                Some((_, Due::Act(command))) => batch.push(self.input(command)),
-                Some((at, Due::Deadline(id))) if self.deadlines.get(&id) == Some(&at) => {
-                    self.deadlines.remove(&id);
-                    batch.push(self.input(Command::Expire { reservation_id: id }));
+                Some((_, Due::Act(command))) => {
+                    came.extend(about(&command));
+                    batch.push(self.input(command));
                 }
-                Some((_, Due::Forget(id))) => self.ended.push(id),
-                Some((_, Due::Deadline(_))) | None => {}
+                Some((at, Due::Deadline(id))) => {
+                    if self.living.passes(&id, at) {
+                        batch.push(self.input(Command::Expire { reservation_id: id }));
+                    }
+                }
+                None => {}
             }
         }
-        batch
+        (batch, came)
     }
 
-    fn feed(&mut self, inputs: &[Input], now: Time) -> Result<(), S::Error> {
+    fn feed(&mut self, inputs: &[Input]) -> Result<(), S::Error> {
         if inputs.is_empty() {
             return Ok(());
         }
-        let happened = self.shop.feed(inputs, now)?;
+        let happened = self.shop.feed(inputs, self.now)?;
         happened.iter().for_each(|recorded| self.happened(recorded));
-        let owed = self.shop.owed(now, BATCH)?;
+        let owed = self.shop.owed(self.now, BATCH)?;
         if owed.is_empty() {
             return Ok(());
         }
         let owed: Vec<Input> = owed.into_iter().map(|command| self.input(command)).collect();
-        self.feed(&owed, now)
+        self.feed(&owed)
     }
 
     fn happened(&mut self, recorded: &Recorded) {
         self.tally.take(recorded);
-        for Act { at, command } in self.outside.react(recorded) {
-            self.queue.push(at, Due::Act(command));
+        for act in self.outside.react(recorded) {
+            self.act(act);
         }
         match &recorded.fact {
             Fact::Reservation { id, event } => self.clock(id, event),
             Fact::Debt { id, event: DebtEvent::Incurred { action, due_at, .. } } => {
-                let Act { at, command } = self.outside.answer(id, action, *due_at);
-                self.queue.push(at, Due::Act(command));
+                let act = self.outside.answer(id, action, *due_at);
+                self.act(act);
             }
-            Fact::Order { id, event } if ends(event) => {
-                self.queue.push(recorded.at + KEEP, Due::Forget(id.clone()));
-            }
+            Fact::Order { id, event: OrderEvent::Reinstated } => self.living.ended(id, false),
+            Fact::Order { id, event } if ends(event) => self.living.ended(id, true),
             Fact::Order { .. } | Fact::Debt { .. } | Fact::Purchase { .. } | Fact::Stock { .. } => {}
         }
+    }
+
+    fn act(&mut self, Act { at, command }: Act) {
+        if let Some(id) = about(&command) {
+            self.living.expect(id);
+        }
+        self.queue.push(at, Due::Act(command));
     }
 
     /// Keeps the deadline of a reservation.
@@ -204,11 +235,11 @@ impl<'a, S: Shop> Run<'a, S> {
             | Event::Extended { expires_at }
             | Event::Rescheduled { expires_at }
             | Event::Served { expires_at } => {
-                self.deadlines.insert(id.clone(), *expires_at);
+                self.living.clock(id, Some(*expires_at));
                 self.queue.push(*expires_at, Due::Deadline(id.clone()));
             }
             Event::Confirmed | Event::Released { .. } | Event::Deducted { .. } | Event::Expired => {
-                self.deadlines.remove(id);
+                self.living.clock(id, None);
             }
             Event::Committed { .. }
             | Event::Rejected { .. }
@@ -216,6 +247,12 @@ impl<'a, S: Shop> Run<'a, S> {
             | Event::Overtaken { .. } => {}
         }
     }
+}
+
+/// The first full tick that is not before an instant.
+fn ticked(at: Time, tick: Span) -> Time {
+    let tick = tick.millis().max(1);
+    Time::from_millis(at.millis().div_ceil(tick).saturating_mul(tick))
 }
 
 fn ends(event: &OrderEvent) -> bool {

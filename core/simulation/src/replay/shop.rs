@@ -17,11 +17,27 @@ pub trait Shop {
     /// Servings that a step had to leave for later, at most `limit`.
     fn owed(&mut self, now: Time, limit: usize) -> Result<Vec<Command>, Self::Error>;
 
-    /// Forgets an order that ended, and receipts from before an instant. A store that keeps everything
-    /// need not.
-    fn forget(&mut self, ended: &[Id], before: Time) -> Result<(), Self::Error> {
+    /// Forgets orders that nobody comes back to, and receipts from before an instant. A store that keeps
+    /// everything need not.
+    fn forget(&mut self, ended: &[Id], before: Option<Time>) -> Result<(), Self::Error> {
         let _ = (ended, before);
         Ok(())
+    }
+}
+
+impl<S: Shop> Shop for &mut S {
+    type Error = S::Error;
+
+    fn feed(&mut self, inputs: &[Input], now: Time) -> Result<Vec<Recorded>, S::Error> {
+        (**self).feed(inputs, now)
+    }
+
+    fn owed(&mut self, now: Time, limit: usize) -> Result<Vec<Command>, S::Error> {
+        (**self).owed(now, limit)
+    }
+
+    fn forget(&mut self, ended: &[Id], before: Option<Time>) -> Result<(), S::Error> {
+        (**self).forget(ended, before)
     }
 }
 
@@ -66,11 +82,13 @@ impl Shop for MemoryShop {
         Ok(owed)
     }
 
-    fn forget(&mut self, ended: &[Id], before: Time) -> Result<(), Defect> {
+    fn forget(&mut self, ended: &[Id], before: Option<Time>) -> Result<(), Defect> {
         ended.iter().for_each(|id| {
             self.memory.forget(id);
         });
-        self.memory.forget_receipts(before);
+        if let Some(before) = before {
+            self.memory.forget_receipts(before);
+        }
         Ok(())
     }
 }

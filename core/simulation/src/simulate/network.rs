@@ -1,12 +1,12 @@
 //! The network between everybody and the store.
 
-use super::scenario::Network;
 use crate::rng::Rng;
+use crate::scenario::Network;
 use alloc::{vec, vec::Vec};
 use earmark_core::words::{Span, Time};
 
 /// Who gets no answer for so long says it again.
-pub(super) const RETRY: Span = Span::from_secs(20);
+pub(crate) const RETRY: Span = Span::from_secs(20);
 
 /// What becomes of a message that is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]

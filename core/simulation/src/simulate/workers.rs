@@ -1,6 +1,6 @@
 //! What workers do about debts, as far as they live to do it.
 
-use super::run::Run;
+use super::engine::Engine;
 use crate::outside::Act;
 use earmark_core::debt::{Command as DebtCommand, Event as DebtEvent};
 use earmark_core::step::Command;
@@ -9,7 +9,7 @@ use earmark_core::words::{Id, Note, Span, Time};
 /// How long a worker has a debt to itself.
 const LEASE: Span = Span::from_secs(30 * 60);
 
-impl Run<'_> {
+impl Engine {
     /// What workers do about a debt, as far as they live.
     pub(super) fn debt(&mut self, id: &Id, event: &DebtEvent, stamp: Time, now: Time) {
         let claim = || DebtCommand::Claim { lease: LEASE };
@@ -31,7 +31,7 @@ impl Run<'_> {
                     }
                     return;
                 }
-                let debt = self.world.memory.tables().debts.get(id);
+                let debt = self.memory.tables().debts.get(id);
                 if let Some(action) = debt.map(|(_, debt)| debt.action.clone()) {
                     let Act { at, command } = self.outside.answer(id, &action, now);
                     self.client(at, command);

@@ -40,7 +40,7 @@ impl Shop for Audited {
         self.shop.owed(now, limit)
     }
 
-    fn forget(&mut self, ended: &[Id], before: Time) -> Result<(), Defect> {
+    fn forget(&mut self, ended: &[Id], before: Option<Time>) -> Result<(), Defect> {
         self.shop.forget(ended, before)
     }
 }

@@ -1,0 +1,10 @@
+import { chromium } from "playwright-core";
+const b = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+const page = await (await b.newContext({ viewport: { width: 1440, height: 1000 } })).newPage();
+page.on("console", (m) => console.log("console", m.type(), m.text())); page.on("pageerror", (e) => console.log("error", e.message));
+await page.goto("http://127.0.0.1:8099/simulator/");
+await page.getByRole("button", { name: "Play" }).waitFor({ timeout: 30000 });
+await page.keyboard.press("ArrowRight"); await page.keyboard.press("ArrowRight"); await page.keyboard.press("ArrowRight");
+await page.waitForTimeout(1200);
+await page.screenshot({ path: "/tmp/shot1.png", fullPage: true });
+await b.close();

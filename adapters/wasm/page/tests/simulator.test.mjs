@@ -1,0 +1,212 @@
+// The simulator in a plain folder on a plain static server, driven as a person would.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { extname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { PHONE, Person } from "./harness.mjs";
+
+const target = fileURLToPath(new URL("../../../../target", import.meta.url));
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".svg": "image/svg+xml" };
+/** What a static host lacks: the page asks whether a server answers beside it. */
+const NO_SERVER = /404/;
+
+let host;
+let folder;
+let person;
+before(async () => {
+  host = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
+    const file = join(target, "page-build/simulator", path.endsWith("/") ? `${path}index.html` : path);
+    if (path.includes("..") || !statSync(file, { throwIfNoEntry: false })?.isFile()) return response.writeHead(404).end();
+    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" }).end(readFileSync(file));
+  }).listen(0, "127.0.0.1");
+  await once(host, "listening");
+  folder = { base: `http://127.0.0.1:${host.address().port}`, browsers: [] };
+  person = await Person.at(folder);
+  await person.opens("");
+  await person.page.getByRole("button", { name: "Play", exact: true }).waitFor();
+});
+after(async () => {
+  await person.leaves(NO_SERVER);
+  await Promise.all(folder.browsers.map((browser) => browser.close()));
+  host.close();
+});
+
+const told = () => person.page.locator(".now").innerText();
+const press = (key) => person.page.keyboard.press(key);
+const step = (n) => person.page.locator("dl dd").first().filter({ hasText: new RegExp(`^${n}$`) }).waitFor();
+
+async function choose(title) {
+  await person.page.getByRole("button", { name: "Choose…" }).click();
+  await person.dialog.getByRole("button", { name: title }).click();
+  await person.dialog.waitFor({ state: "hidden" });
+  await step(0);
+}
+
+test("the narrator says who got the last unit, forwards and backwards, by keyboard alone", async () => {
+  await press("ArrowRight");
+  await step(1);
+  assert.match(await told(), /is reserved: all of its stock is held/);
+  await press("ArrowRight");
+  await step(2);
+  assert.match(await told(), /asks for 1 × MUG where 0 are there: nothing is taken/);
+  await press("ArrowLeft");
+  await step(1);
+  assert.match(await told(), /all lines are taken together/);
+  await press("End");
+  await person.page.getByText("Nothing is left to come").waitFor();
+  await press("Home");
+  await step(0);
+  await person.looksAt("simulator-start");
+});
+
+test("it plays, pauses, and goes to any step", async () => {
+  await choose("Flash sale");
+  await person.page.getByLabel("Speed").selectOption("5,000 steps/s".replace(",", ",")).catch(() => person.page.getByLabel("Speed").selectOption({ index: 7 }));
+  await press(" ");
+  await person.page.getByRole("button", { name: "Pause" }).waitFor();
+  await press(" ");
+  await person.page.getByRole("button", { name: "Play", exact: true }).waitFor();
+  await press("End");
+  await person.page.getByText("Nothing is left to come").waitFor();
+  const scrubber = person.page.getByRole("slider", { name: "Step" });
+  await scrubber.fill("100");
+  await step(100);
+  assert.match(await person.page.getByRole("group", { name: "How many orders" }).innerText(), /reserved/);
+  await person.looksAt("simulator-flash-sale");
+});
+
+test("faults are made at a click, and undone", async () => {
+  await choose("The last unit");
+  await press("ArrowRight");
+  await step(1);
+  for (const fault of ["Duplicate", "Delay", "Reorder", "Drop", "Crash before commit", "Crash before answer", "Clock +10 min"]) {
+    await person.page.getByRole("button", { name: fault, exact: true }).click();
+  }
+  await person.page.getByRole("button", { name: "Undo (7 by hand)" }).waitFor();
+  await press("u");
+  await person.page.getByRole("button", { name: "Undo (6 by hand)" }).waitFor();
+  await press("End");
+  await person.page.getByText("Nothing is left to come").waitFor();
+  await person.page.getByText("all hold, after every step").waitFor();
+});
+
+test("a broken invariant stops the run", async () => {
+  await choose("A store that sells twice");
+  await press("End");
+  await person.page.getByText("No oversell is broken.").waitFor();
+  assert.ok(await person.page.getByRole("button", { name: "Step", exact: true }).isDisabled());
+  await person.looksAt("simulator-broken");
+  await press("ArrowLeft");
+  await step(0);
+});
+
+test("a scenario is edited, and what is wrong is told at its field", async () => {
+  await choose("The last unit");
+  await person.page.getByRole("button", { name: "Edit…" }).click();
+  await person.dialog.getByLabel("Orders", { exact: true }).fill("10000000");
+  await person.dialog.getByRole("button", { name: "Open it" }).click();
+  await person.dialog.getByText("must be a whole number from 0 to 1000000 orders", { exact: true }).waitFor();
+  await person.dialog.getByLabel("Orders", { exact: true }).fill("3");
+  await person.dialog.getByLabel("Title").fill("My own");
+  await person.looksAt("simulator-editor");
+  await person.dialog.getByRole("button", { name: "Open it" }).click();
+  await person.page.getByRole("heading", { name: "My own" }).waitFor();
+  await press("End");
+  await person.page.getByText("5 orders").first().waitFor();
+});
+
+test("a scenario is a link, and a link that was cut says so", async () => {
+  await choose("The queue");
+  await person.page.getByRole("button", { name: "Share…" }).click();
+  const link = await person.dialog.getByLabel("Link").inputValue();
+  await press("Escape");
+  const other = await Person.at(folder);
+  await other.page.goto(link);
+  await other.page.getByRole("heading", { name: "The queue" }).waitFor();
+  await other.page.goto("about:blank");
+  await other.page.goto(link.slice(0, -20));
+  await other.page.getByText("it was cut short or changed on its way").waitFor();
+  await other.page.getByRole("heading", { name: "The last unit" }).waitFor();
+  await other.leaves(NO_SERVER);
+});
+
+test("every interleaving is explored, and what is found can be looked at", async () => {
+  await choose("The last unit");
+  await person.page.getByRole("link", { name: "Explore" }).click();
+  await person.page.getByRole("button", { name: "Explore" }).click();
+  await person.page.getByText(/All [\d,]+ states were reached, and none of them is wrong/).waitFor();
+  await person.page.getByRole("link", { name: "Run" }).click();
+  await choose("A store that sells twice");
+  await person.page.getByRole("link", { name: "Explore" }).click();
+  await person.page.getByRole("button", { name: "Explore" }).click();
+  await person.page.getByText("No oversell is broken").waitFor();
+  await person.looksAt("simulator-explore");
+  await person.page.getByRole("button", { name: "Look at it, step by step" }).click();
+  await person.page.getByRole("heading", { name: "What was found" }).waitFor();
+  await press("End");
+  await person.page.getByText("No oversell is broken.").waitFor();
+});
+
+test("policies are compared while the page answers, and at what speed", async () => {
+  await choose("A day of a small shop");
+  await person.page.getByRole("link", { name: "Compare" }).click();
+  await person.page.getByLabel("Orders by chance").fill("20000");
+  await person.page.getByRole("button", { name: "Compare" }).click();
+  await person.page.getByRole("columnheader", { name: "A third of the hold" }).waitFor();
+  const begun = Date.now();
+  await person.page.getByRole("button", { name: "Add a policy" }).click();
+  await person.page.getByLabel("Name of policy 3").waitFor();
+  console.log(`while it compares, a click is answered in ${Date.now() - begun} ms`);
+  await person.page.getByText(/40,000 orders in [\d.]+ s/).waitFor({ timeout: 120_000 });
+  const rate = await person.page.getByText(/a second$/).innerText();
+  console.log(`Chromium: ${rate}`);
+  await person.looksAt("simulator-compare");
+});
+
+test("a log of orders is stepped through, and foreign files are told apart", async () => {
+  await person.page.getByRole("link", { name: "Replay" }).click();
+  const file = person.page.locator("input[type=file]");
+  const give = (name, text) => file.setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+  await give("broken.json", "{\"earmark\": ");
+  await person.page.getByText("may have been cut short").waitFor();
+  await give("other.json", "{\"hello\": 1}");
+  await person.page.getByText("this is a file of something else").waitFor();
+  await give("old.json", "{\"version\": 0}");
+  await person.page.getByText("is older than what this Earmark reads").waitFor();
+  await give("wrong.csv", "order_id,placed_at,sku,quantity\na,yesterday,mug,1\n");
+  await person.page.getByText("line 2: placed_at must be an instant").waitFor();
+  await person.looksAt("simulator-replay");
+  await give("orders.csv", "order_id,placed_at,sku,quantity\na,2024-05-01T10:00:00Z,mug,2\nb,2024-05-01T10:05:00Z,mug,3\n");
+  await person.page.getByRole("heading", { name: "Orders of a log" }).waitFor();
+  await press("End");
+  await person.page.getByText("2 orders").first().waitFor();
+});
+
+test("the same seed comes to the same in this browser as natively", async () => {
+  const native = execFileSync(join(target, "debug/examples/digest"), { encoding: "utf8" }).trim().split("\n");
+  for (const line of native.slice(0, 8)) {
+    const [title, steps, fingerprint] = line.split("\t");
+    await choose(title);
+    await press("End");
+    await person.page.getByText("Nothing is left to come").waitFor();
+    await step(Number(steps).toLocaleString("en"));
+    const [download] = await Promise.all([person.page.waitForEvent("download"), person.page.getByRole("button", { name: "Export" }).click()]);
+    const saved = JSON.parse(readFileSync(await download.path(), "utf8"));
+    assert.equal(saved.fingerprint, fingerprint, title);
+  }
+});
+
+test("it fits a phone", async () => {
+  const other = await Person.at(folder, PHONE);
+  await other.opens("");
+  await other.page.getByRole("button", { name: "Play", exact: true }).waitFor();
+  await other.page.getByRole("button", { name: "Step", exact: true }).click();
+  await other.page.getByText("is reserved: all of its stock is held").waitFor();
+  await other.looksAt("simulator-phone");
+  await other.leaves(NO_SERVER);
+});

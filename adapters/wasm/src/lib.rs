@@ -1,0 +1,12 @@
+//! The core and the simulation for JavaScript: in a browser, a worker or Node.
+//!
+//! Thin bindings: plain data crosses as JSON text, and what lives on this side (a session, a walk, a
+//! comparison) as an object that its owner frees. `js/earmark.js` makes typed classes of it, and
+//! `js/earmark.d.ts` is what a user reads. Nothing here decides anything.
+
+pub mod compare;
+pub mod error;
+pub mod explore;
+
+pub mod scenario;
+pub mod session;
