@@ -134,29 +134,33 @@ impl Memory {
         find(&tables.policies, &wanted.policies, &mut slice.policies);
         for key in &wanted.due {
             let due: Vec<Id> = self.index.due_at(key, now).take(PAGE).cloned().collect();
-            due.iter().for_each(|id| self.bring(id, slice));
+            due.iter().for_each(|id| self.find_held(id, slice));
             slice.due.insert(key.clone(), due);
         }
         for asked in &wanted.queues {
             let page = self.index.waiters(asked);
-            page.entries.iter().for_each(|(_, id)| self.bring(id, slice));
+            page.entries.iter().for_each(|(_, id)| self.find_held(id, slice));
             slice.queues.insert(asked.clone(), page);
         }
     }
 
     /// The reservation and the order of an id, and the balances of its lines.
     fn bring(&self, id: &Id, slice: &mut Slice) {
-        if slice.reservations.has(id) && slice.orders.has(id) {
-            return;
-        }
-        let reservation = self.tables.reservations.get(id);
-        for line in reservation.iter().flat_map(|(_, row)| &row.lines) {
+        let lines = self.tables.reservations.get(id).into_iter().flat_map(|(_, row)| &row.lines);
+        for line in lines {
             if !slice.balances.has(&line.key) {
                 slice.balances.put(line.key.clone(), self.tables.balances.get(&line.key).cloned());
             }
         }
-        slice.reservations.put(id.clone(), reservation.cloned());
-        slice.orders.put(id.clone(), self.tables.orders.get(id).cloned());
+        self.find_held(id, slice);
+    }
+
+    /// The same without balances: of those who are found at a balance, few turn out to be moved.
+    fn find_held(&self, id: &Id, slice: &mut Slice) {
+        if !(slice.reservations.has(id) && slice.orders.has(id)) {
+            slice.reservations.put(id.clone(), self.tables.reservations.get(id).cloned());
+            slice.orders.put(id.clone(), self.tables.orders.get(id).cloned());
+        }
     }
 
     /// Writes every part of the changes, or nothing where a version differs.

@@ -89,6 +89,7 @@ async fn the_tables_can_be_spread() {
             "journal|position|f",
             "migrations|number|f",
             "movements|sku|f",
+            "openings|sku|f",
             "order_transitions|order_id|f",
             "orders|id|f",
             "policies|name|f",
