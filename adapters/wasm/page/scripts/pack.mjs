@@ -12,6 +12,13 @@ const packed = join(target, "pages");
 /** The largest size of a page and of its WebAssembly, in bytes as a browser receives them. */
 const LIMITS = { page: 350_000, wasm: 250_000 };
 
+// What others wrote of the pages stays under their licences, which go where it goes.
+const modules = fileURLToPath(new URL("../node_modules", import.meta.url));
+const licences = ["svelte/LICENSE.md", "uplot/LICENSE", "@fontsource-variable/inter/LICENSE"]
+  .map((file) => `${dirname(file)}\n\n${readFileSync(join(modules, file), "utf8").trim()}\n`)
+  .join("\n\n");
+for (const folder of [built, join(built, "simulator")]) writeFileSync(join(folder, "licences.txt"), licences);
+
 const text = /\.(html|js|css|svg|json|wasm|txt)$/;
 const files = readdirSync(built, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
