@@ -1,6 +1,7 @@
 //! The configuration: a flag wins over its environment variable, and that over the file.
 
 use earmark_http::{Destinations, Settings};
+use earmark_postgres::Options;
 use serde::Deserialize;
 use std::path::Path;
 
@@ -15,9 +16,17 @@ pub(crate) struct Config {
     /// Where to listen [default: 127.0.0.1:8080]
     #[arg(long, env = "EARMARK_LISTEN", global = true, value_name = "ADDRESS")]
     listen: Option<String>,
-    /// Where to store: sqlite:PATH or memory: [default: sqlite:earmark.sqlite]
+    /// Where to store: sqlite:PATH, postgres://USER:PASSWORD@HOST:PORT/NAME (`postgres:` takes it from
+    /// `DATABASE_URL`) or memory: [default: sqlite:earmark.sqlite]
     #[arg(long, env = "EARMARK_STORE", global = true, value_name = "STORE")]
     store: Option<String>,
+    /// How many batches are committed to PostgreSQL side by side, each on a connection of its own
+    /// [default: 4]
+    #[arg(long, env = "EARMARK_LANES", global = true, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=64))]
+    lanes: Option<u16>,
+    /// How many connections to PostgreSQL read beside them, at most [default: 8]
+    #[arg(long, env = "EARMARK_READERS", global = true, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    readers: Option<u16>,
     /// The source of our events
     #[arg(long, env = "EARMARK_SOURCE", global = true, value_name = "URI")]
     source: Option<String>,
@@ -47,6 +56,8 @@ pub(crate) fn load(file: Option<&Path>, given: Config) -> Result<Config, String>
     Ok(Config {
         listen: given.listen.or(filed.listen),
         store: given.store.or(filed.store),
+        lanes: given.lanes.or(filed.lanes),
+        readers: given.readers.or(filed.readers),
         source: given.source.or(filed.source),
         supplier_url: given.supplier_url.or(filed.supplier_url),
         payment_url: given.payment_url.or(filed.payment_url),
@@ -63,6 +74,16 @@ impl Config {
 
     pub(crate) fn store(&self) -> &str {
         self.store.as_deref().unwrap_or(STORE)
+    }
+
+    /// How a store on PostgreSQL is opened.
+    pub(crate) fn postgres(&self) -> Options {
+        let default = Options::default();
+        Options {
+            lanes: self.lanes.map_or(default.lanes, usize::from),
+            readers: self.readers.map_or(default.readers, u32::from),
+            ..default
+        }
     }
 
     /// The store that somebody named.

@@ -8,6 +8,7 @@ mod links;
 mod markdown;
 mod purity;
 mod setup;
+mod sql;
 mod steps;
 mod verify;
 
@@ -16,6 +17,7 @@ usage: cargo xtask <command>
 
   setup            install what verifying needs, or say exactly what is missing
   verify [STEP]…   check everything, or only the steps named; changes no source file
+  sql              ask PostgreSQL anew what the statements of its adapter take and return
   fix              format, and apply what clippy can mend by itself
   test             setup, then verify
 
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["setup"] => setup::setup(),
         ["verify", names @ ..] => verify::verify(names),
+        ["sql"] => sql::update(),
         ["fix"] => fix(),
         ["test"] => setup::setup().and_then(|()| verify::verify(&[])),
         _ => {

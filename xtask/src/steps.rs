@@ -1,6 +1,6 @@
 //! The steps of `verify`: cheap ones first, so that a slip is reported before anything is compiled.
 
-use crate::{command, links, purity};
+use crate::{command, links, purity, sql};
 
 pub(crate) struct Step {
     pub(crate) name: &'static str,
@@ -12,11 +12,14 @@ pub(crate) struct Step {
 
 const MENDS: &str = "`cargo xtask fix` mends what can be mended by itself";
 
+const ASKS: &str = "`cargo xtask sql` asks a database anew";
+
 pub(crate) const ALL: &[Step] = &[
     Step { name: "fmt", about: "the code is formatted", check: fmt, remedy: MENDS },
     Step { name: "links", about: "links between documents lead somewhere", check: links::check, remedy: "" },
     Step { name: "clippy", about: "no lint fires", check: clippy, remedy: MENDS },
     Step { name: "purity", about: "core compiles where there is no I/O", check: purity::check, remedy: "" },
+    Step { name: "sql", about: "the statements fit the schema", check: sql::check, remedy: ASKS },
     Step { name: "tests", about: "the tests pass", check: tests, remedy: "" },
     Step { name: "doctests", about: "the examples in the docs run", check: doctests, remedy: "" },
     Step { name: "docs", about: "the docs build without a warning", check: docs, remedy: "" },

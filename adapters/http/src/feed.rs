@@ -5,6 +5,7 @@ use earmark_core::words::Key;
 use earmark_store::{Committer, Counts, Failure, Limits, Store, Sweeper};
 use std::sync::Arc;
 use tokio::sync::{Mutex, watch};
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 pub(crate) struct Feed {
@@ -13,6 +14,14 @@ pub(crate) struct Feed {
     sweeper: Sweeper,
     changed: watch::Sender<()>,
     sweeping: Mutex<()>,
+    /// Passes on what other servers tell.
+    news: JoinHandle<()>,
+}
+
+impl Drop for Feed {
+    fn drop(&mut self) {
+        self.news.abort();
+    }
 }
 
 impl Feed {
@@ -20,7 +29,9 @@ impl Feed {
     pub(crate) fn start(store: Arc<dyn Store>) -> Self {
         let committer = Committer::start(Arc::clone(&store), Limits::default());
         let sweeper = Sweeper::new(Arc::clone(&committer));
-        Self { store, committer, sweeper, changed: watch::channel(()).0, sweeping: Mutex::new(()) }
+        let changed = watch::channel(()).0;
+        let news = tokio::spawn(pass_on(Arc::clone(&store), changed.clone()));
+        Self { store, committer, sweeper, changed, sweeping: Mutex::new(()), news }
     }
 
     /// A hint that something was committed. Polling is the truth.
@@ -65,6 +76,13 @@ impl Feed {
     /// Takes nothing more, and commits what it took.
     pub(crate) async fn finish(&self) {
         self.committer.shutdown().await;
+    }
+}
+
+async fn pass_on(store: Arc<dyn Store>, changed: watch::Sender<()>) {
+    loop {
+        store.news().await;
+        changed.send_replace(());
     }
 }
 

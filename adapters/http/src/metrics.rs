@@ -77,7 +77,13 @@ fn committer(counts: &Counts, text: &mut String) {
         ("largest_batch", "gauge", "The largest batch so far", counts.largest_batch),
         ("refused_singles_total", "counter", "Inputs that failed alone", counts.refused_singles),
         ("retries_total", "counter", "Batches tried again", counts.retries),
-        ("turned_away_total", "counter", "Inputs turned away: the queue was full, or they waited too long", counts.turned_away),
+        ("conflicts_total", "counter", "Batches that met another transaction", counts.conflicts),
+        (
+            "turned_away_total",
+            "counter",
+            "Inputs turned away, by a full queue or after too long a wait",
+            counts.turned_away,
+        ),
         ("queued", "gauge", "Inputs that wait now", counts.queued),
     ];
     for (name, kind, about, value) in told {

@@ -161,7 +161,7 @@ impl From<Failure> for Problem {
             Failure::BadCursor => {
                 Self::invalid(vec![Broken::parameter("after", "is not a cursor of this list")])
             }
-            Failure::Unavailable(details) => {
+            Failure::Unavailable(details) | Failure::Conflict(details) => {
                 tracing::warn!(details, "the store is unavailable");
                 Self::unavailable("the store cannot be reached or is too busy; nothing was changed")
             }

@@ -1,4 +1,6 @@
-//! Group commit: requests queue, and one task commits all that wait as one batch.
+//! Group commit: requests queue, and one task commits all that wait as one batch. A store that can
+//! commit several batches side by side gets as many queues, each with its task; inputs that name the
+//! same balance first go the same way, so that they share a batch instead of waiting for each other.
 //!
 //! No input is answered before its commit. None is booked twice, even where a commit got lost and
 //! its batch is fed again: almost every command finds by its own id or reference that it is done
@@ -6,12 +8,14 @@
 //! of their own here (see [`counts_twice`]).
 
 mod job;
+mod lane;
 mod run;
 
 use crate::{Counts, Failure, Metrics, Store};
 use earmark_core::debt;
 use earmark_core::step::{Answer, Command, Input};
 use job::Job;
+use lane::lane;
 use run::Runner;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -21,7 +25,7 @@ use tokio::task::JoinHandle;
 /// The bounds of a committer.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// How many inputs wait at most; more are turned away.
+    /// How many inputs wait in one queue at most; more are turned away.
     pub queue: usize,
     /// How many inputs one batch takes at most.
     pub batch: usize,
@@ -52,30 +56,34 @@ impl Default for Limits {
 /// The one way to write to a store.
 #[derive(Debug)]
 pub struct Committer {
-    queue: mpsc::Sender<Job>,
+    queues: Vec<mpsc::Sender<Job>>,
     metrics: Arc<Metrics>,
     limits: Limits,
     stop: watch::Sender<bool>,
-    task: Mutex<Option<JoinHandle<()>>>,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Committer {
-    /// Starts the task that commits. Needs a running tokio.
+    /// Starts the tasks that commit. Needs a running tokio.
     pub fn start(store: Arc<dyn Store>, limits: Limits) -> Arc<Self> {
-        let (queue, waiting) = mpsc::channel(limits.queue.max(1));
         let (stop, stopped) = watch::channel(false);
         let metrics = Arc::new(Metrics::default());
-        let runner = Runner::new(store, limits, metrics.clone());
-        let task = Mutex::new(Some(tokio::spawn(runner.run(waiting, stopped))));
-        Arc::new(Self { queue, metrics, limits, stop, task })
+        let start = |_| {
+            let (queue, waiting) = mpsc::channel(limits.queue.max(1));
+            let runner = Runner::new(store.clone(), limits, metrics.clone());
+            (queue, tokio::spawn(runner.run(waiting, stopped.clone())))
+        };
+        let (queues, tasks) = (0..store.lanes().max(1)).map(start).unzip();
+        Arc::new(Self { queues, metrics, limits, stop, tasks: Mutex::new(tasks) })
     }
 
-    /// Hands in an input and waits for the answer of what was committed. Inputs are taken in the
-    /// order in which they are handed in.
+    /// Hands in an input and waits for the answer of what was committed. Inputs that wait together are
+    /// taken in the order in which they were handed in, as far as they go the same way.
     pub async fn submit(&self, input: Input) -> Result<Answer, Failure> {
         let (job, answer) = Job::new(receipted(input));
+        let Some(queue) = self.queue(&job.input.command) else { return Err(stopped()) };
         self.metrics.queued();
-        if let Err(error) = self.queue.try_send(job) {
+        if let Err(error) = queue.try_send(job) {
             self.metrics.taken(1);
             return Err(match error {
                 mpsc::error::TrySendError::Full(_) => {
@@ -95,8 +103,10 @@ impl Committer {
         // Half a batch, so that what others hand in shares the commit.
         let slice = (self.limits.batch / 2).clamp(1, self.limits.queue.max(1));
         let mut answers = Vec::with_capacity(inputs.len());
+        // One way for all of them: order holds only there.
+        let Some(queue) = inputs.first().and_then(|first| self.queue(&first.command)) else { return answers };
         for slice in inputs.chunks(slice) {
-            let Ok(room) = self.queue.reserve_many(slice.len()).await else {
+            let Ok(room) = queue.reserve_many(slice.len()).await else {
                 answers.resize_with(inputs.len(), || Err(stopped()));
                 break;
             };
@@ -127,12 +137,16 @@ impl Committer {
     /// Accepts nothing more, finishes what waits, and returns.
     pub async fn shutdown(&self) {
         self.stop.send_replace(true);
-        let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(task) = task
-            && let Err(error) = task.await
-        {
-            tracing::error!(%error, "the committer did not end well");
+        let tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        for task in tasks {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "the committer did not end well");
+            }
         }
+    }
+
+    fn queue(&self, command: &Command) -> Option<&mpsc::Sender<Job>> {
+        self.queues.get(lane(command, self.queues.len()))
     }
 }
 

@@ -23,6 +23,10 @@ pub enum Failure {
     /// written.
     #[error("the store refused the batch: {0}")]
     Refused(String),
+    /// When another transaction got in the way (a deadlock, a row that changed since it was loaded):
+    /// nothing was written, and the same batch goes through when it is tried again.
+    #[error("another transaction got in the way: {0}")]
+    Conflict(String),
     /// When more waits to be committed than the queue holds: come again.
     #[error("too much is waiting to be committed; come again in {} ms", retry_after.as_millis())]
     Busy {
@@ -56,6 +60,17 @@ pub struct Committed {
 pub trait Store: Send + Sync + 'static {
     /// The store's clock.
     fn now(&self) -> Time;
+
+    /// How many batches it can commit side by side.
+    fn lanes(&self) -> usize {
+        1
+    }
+
+    /// Resolves when somebody else may have committed something: a hint, polling is the truth. Never,
+    /// where nobody else can.
+    async fn news(&self) {
+        std::future::pending().await
+    }
 
     /// Handles a batch in one transaction: begins, loads what the inputs want (balances locked in key
     /// order), takes the stamp, steps until the core needs no more, writes every part of the changes

@@ -10,6 +10,7 @@ pub struct Metrics {
     largest_batch: AtomicU64,
     refused_singles: AtomicU64,
     retries: AtomicU64,
+    conflicts: AtomicU64,
     turned_away: AtomicU64,
     queued: AtomicU64,
 }
@@ -27,6 +28,8 @@ pub struct Counts {
     pub refused_singles: u64,
     /// Batches tried again because the store was unavailable.
     pub retries: u64,
+    /// Batches tried again because another transaction got in the way.
+    pub conflicts: u64,
     /// Inputs turned away: the queue was full, or they waited too long.
     pub turned_away: u64,
     /// Inputs that wait now.
@@ -43,6 +46,7 @@ impl Metrics {
             largest_batch: read(&self.largest_batch),
             refused_singles: read(&self.refused_singles),
             retries: read(&self.retries),
+            conflicts: read(&self.conflicts),
             turned_away: read(&self.turned_away),
             queued: read(&self.queued),
         }
@@ -60,6 +64,10 @@ impl Metrics {
 
     pub(crate) fn retried(&self) {
         self.retries.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn conflicted(&self) {
+        self.conflicts.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(crate) fn turned_away(&self) {

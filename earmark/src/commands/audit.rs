@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use std::process::ExitCode;
 
 pub(crate) async fn audit(config: &Config, json: bool) -> Outcome {
-    let findings = store::open(config.store()).await?.audit().await?;
+    let findings = store::open(config).await?.audit().await?;
     if json {
         let items: Vec<Value> = findings.iter().map(earmark_http::finding).collect();
         say(json!({ "sound": findings.is_empty(), "findings": items }))?;

@@ -6,7 +6,7 @@ use crate::{Outcome, store};
 use std::process::ExitCode;
 
 pub(crate) async fn migrate(config: &Config) -> Outcome {
-    store::open(config.store()).await?.ping().await?;
-    say(format!("{} is up to date.", config.store()))?;
+    store::open(config).await?.ping().await?;
+    say(format!("{} is up to date.", store::shown(config.store())))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -14,8 +14,8 @@ const SWEEP: Duration = Duration::from_millis(250);
 
 pub(crate) async fn serve(config: Config, with_demo: bool) -> Outcome {
     let listen = config.listen().to_owned();
-    let name = config.store().to_owned();
-    let store = store::open(&name).await?;
+    let name = store::shown(config.store());
+    let store = store::serve(&config).await?;
     let listener =
         TcpListener::bind(&listen).await.map_err(|error| format!("cannot listen on {listen}: {error}"))?;
     let address = listener.local_addr()?;

@@ -8,7 +8,7 @@ use serde_json::json;
 use std::process::ExitCode;
 
 pub(crate) async fn work(config: Config, json: bool) -> Outcome {
-    let store = store::open(config.store()).await?;
+    let store = store::open(&config).await?;
     let app = App::new(store, config.settings());
     let announced = app.settle().await?;
     let mut worker = Worker::new(app.clone())?;

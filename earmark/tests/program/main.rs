@@ -7,4 +7,5 @@ mod full_disk;
 mod killed;
 mod replay;
 mod running;
+mod servers;
 mod simulate;

@@ -24,7 +24,8 @@ async fn ready(State(app): State<App>) -> Result<Json<Value>, Problem> {
     if app.is_closing() {
         return Err(Problem::unavailable("the server is about to stop"));
     }
-    app.store.ping().await?;
+    // Whoever asks this runs the server, and wants to know what is wrong with it.
+    app.store.ping().await.map_err(|failure| Problem::unavailable(&failure.to_string()))?;
     Ok(Json(json!({ "status": "ok" })))
 }
 

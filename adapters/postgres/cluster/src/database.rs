@@ -60,6 +60,6 @@ pub(crate) fn run(url: &str, sql: &str) -> Result<String, Trouble> {
     if output.status.success() {
         Ok(text(&output.stdout))
     } else {
-        Err(Trouble(format!("psql: {} (running {sql})", text(&output.stderr))))
+        Err(Trouble(format!("psql: {}", text(&output.stderr))))
     }
 }

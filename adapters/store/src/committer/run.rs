@@ -11,6 +11,12 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
+/// How often a batch that met another transaction is tried; then its halves are.
+const CONFLICTS_MAX: u32 = 10;
+
+/// The pause before its second attempt. Whoever got in the way is gone, or about to be.
+const CONFLICT_PAUSE: Duration = Duration::from_millis(1);
+
 pub(super) struct Runner {
     store: Arc<dyn Store>,
     limits: Limits,
@@ -131,10 +137,10 @@ impl Runner {
         }
     }
 
-    /// One batch, tried again while the store is unavailable. A panic is a refusal like any other, so
+    /// One batch, tried again while the store is unavailable or others get in the way. A panic is a refusal like any other, so
     /// that it takes only the input that causes it.
     async fn commit(&self, inputs: &Arc<[Input]>) -> Result<Committed, Failure> {
-        let mut attempt = 1;
+        let (mut attempt, mut conflict) = (1, 1);
         loop {
             let (store, these) = (self.store.clone(), inputs.clone());
             let done = tokio::spawn(async move { store.commit_batch(&these).await }).await;
@@ -143,6 +149,12 @@ impl Runner {
                     self.metrics.retried();
                     tokio::time::sleep(jittered(self.limits.backoff, attempt)).await;
                     attempt += 1;
+                }
+                Err(Failure::Conflict(details)) if conflict < CONFLICTS_MAX => {
+                    tracing::debug!(details, conflict, "a batch met another transaction");
+                    self.metrics.conflicted();
+                    tokio::time::sleep(jittered(CONFLICT_PAUSE, conflict)).await;
+                    conflict += 1;
                 }
                 done => return done,
             }

@@ -68,18 +68,21 @@ pub(crate) enum Store {
     Memory,
     /// The store on an embedded file.
     Sqlite,
+    /// The store that several servers share.
+    Postgres,
     /// The real server over that store, on a socket.
     Http,
 }
 
 impl Store {
-    pub(crate) const ALL: [Self; 3] = [Self::Memory, Self::Sqlite, Self::Http];
+    pub(crate) const ALL: [Self; 4] = [Self::Memory, Self::Sqlite, Self::Postgres, Self::Http];
 
     /// Its name in the names of tests.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Memory => "memory",
             Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
             Self::Http => "http",
         }
     }
@@ -89,6 +92,7 @@ impl Store {
         match self {
             Self::Memory => Ok(Box::new(memory::InMemory::new(now))),
             Self::Sqlite => Ok(Box::new(store::OnStore::sqlite(now).await?)),
+            Self::Postgres => Ok(Box::new(store::OnStore::postgres(now).await?)),
             Self::Http => Ok(Box::new(http::OverHttp::start(now).await?)),
         }
     }

@@ -3,8 +3,10 @@
 
 use super::{Answered, Bought, Broken, Driver, Held, Owed, Placed, Stock};
 use async_trait::async_trait;
+use earmark_cluster::{Cluster, Database};
 use earmark_core::step::{Answer, Input, Recorded};
 use earmark_core::words::{BalanceKey, Id, Key, Time};
+use earmark_postgres::PostgresStore;
 use earmark_sqlite::{Options, SqliteStore};
 use earmark_store::{Clock, Page, Store};
 use std::collections::BTreeMap;
@@ -20,7 +22,8 @@ pub(super) struct OnStore {
     store: Stored,
     hand: Arc<AtomicU64>,
     sweeps: AtomicU64,
-    _folder: Option<Folder>,
+    /// What goes away with its scenario.
+    _place: Place,
 }
 
 /// A store, which has no text of its own.
@@ -32,7 +35,14 @@ impl std::fmt::Debug for Stored {
     }
 }
 
-/// A folder that goes away with its scenario.
+/// Where a store keeps its rows.
+#[derive(Debug)]
+#[expect(dead_code, reason = "it is only kept, and dropped")]
+enum Place {
+    Folder(Folder),
+    Database(Database),
+}
+
 #[derive(Debug)]
 struct Folder(PathBuf);
 
@@ -57,11 +67,21 @@ impl OnStore {
         let hand = Arc::new(AtomicU64::new(now.millis()));
         let options = Options { clock: Clock::manual(Arc::clone(&hand)), ..Options::default() };
         let store = SqliteStore::open(folder.0.join("earmark.db"), options).await.map_err(broken)?;
-        Ok(Self::new(Arc::new(store), hand, Some(folder)))
+        Ok(Self::new(Arc::new(store), hand, Place::Folder(folder)))
     }
 
-    fn new(store: Arc<dyn Store>, hand: Arc<AtomicU64>, folder: Option<Folder>) -> Self {
-        Self { store: Stored(store), hand, sweeps: AtomicU64::new(0), _folder: folder }
+    /// PostgreSQL, in a database of its own.
+    pub(super) async fn postgres(now: Time) -> Result<Self, Broken> {
+        let database = Cluster::shared().and_then(Cluster::database).map_err(broken)?;
+        let hand = Arc::new(AtomicU64::new(now.millis()));
+        let clock = Clock::manual(Arc::clone(&hand));
+        let options = earmark_postgres::Options { clock, ..earmark_postgres::Options::default() };
+        let store = PostgresStore::open(database.url(), options).await.map_err(broken)?;
+        Ok(Self::new(Arc::new(store), hand, Place::Database(database)))
+    }
+
+    fn new(store: Arc<dyn Store>, hand: Arc<AtomicU64>, place: Place) -> Self {
+        Self { store: Stored(store), hand, sweeps: AtomicU64::new(0), _place: place }
     }
 
     /// The store itself, for a server over it.

@@ -1,0 +1,62 @@
+//! A batch in one transaction.
+
+use crate::load::Loaded;
+use crate::session::{Broken, Session};
+use crate::write::write;
+use earmark_core::step::{Changes, Input, Step, Wants, step, wants};
+use earmark_store::{Clock, Committed, Failure};
+
+/// How often one step may ask for more. No input needs more than a few rounds for each of its lines.
+const ROUNDS_MAX: usize = 10_000;
+
+/// How often a batch begins anew because it came to need the lock of a further balance.
+const RESTARTS_MAX: usize = 100;
+
+/// Locks, loads, steps, writes and commits.
+pub(crate) async fn commit(
+    session: &mut Session<'_>,
+    inputs: &[Input],
+    clock: &Clock,
+) -> Result<Committed, Broken> {
+    let mut wanted = Wants::default();
+    inputs.iter().for_each(|input| wanted.extend(wants(input)));
+    for _ in 0..RESTARTS_MAX {
+        session.run("BEGIN").await?;
+        if let Some(committed) = attempt(session, inputs, clock, &mut wanted).await? {
+            return Ok(committed);
+        }
+        session.run("ROLLBACK").await?;
+    }
+    Err(Failure::Conflict("the balances of this batch kept changing".to_owned()).into())
+}
+
+/// One attempt; none where a balance was needed that is not locked. It is in `wanted` then.
+async fn attempt(
+    session: &mut Session<'_>,
+    inputs: &[Input],
+    clock: &Clock,
+    wanted: &mut Wants,
+) -> Result<Option<Committed>, Broken> {
+    let mut loaded = Loaded::default();
+    loaded.lock(session, wanted).await?;
+    let now = clock.now();
+    let mut more = wanted.clone();
+    for _ in 0..ROUNDS_MAX {
+        wanted.extend(more.clone());
+        loaded.load(session, &more, now).await?;
+        if let Some(unlocked) = loaded.unlocked(wanted) {
+            wanted.balances.extend(unlocked);
+            return Ok(None);
+        }
+        match step(&loaded.slice, inputs, loaded.slice.stamp(now)) {
+            Step::Needs(next) => more = next,
+            Step::Done(changes) => {
+                write(session, &loaded, &changes).await?;
+                session.run("COMMIT").await?;
+                let Changes { answers, owed, defects, .. } = changes;
+                return Ok(Some(Committed { answers, owed, defects }));
+            }
+        }
+    }
+    Err(Failure::Refused("the step never had enough rows".to_owned()).into())
+}

@@ -1,0 +1,246 @@
+//! What happened: the journal, read on from a cursor or back from an id, and the ledger.
+
+use crate::failure::{corrupt, failure};
+use crate::lists::{cut, key};
+use crate::pack::{Entry, events, movements as unpack};
+use crate::rows::figures;
+use earmark_core::balance::Movement;
+use earmark_core::step::{Fact, Recorded};
+use earmark_core::words::{BalanceKey, Id, Location, Sku, Time};
+use earmark_store::{Cursor, Failure, Listed, Page};
+use sqlx::postgres::{PgConnection, PgPool};
+use sqlx::{query, query_scalar};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+/// How many rows of history are held at a time.
+const CHUNK: i64 = 64;
+
+fn millis(at: i64) -> Result<Time, Failure> {
+    u64::try_from(at).map(Time::from_millis).map_err(corrupt)
+}
+
+/// A cursor: the position of a batch, and how many of its events were read.
+fn parse(Cursor(text): &Cursor) -> Result<(i64, usize), Failure> {
+    let (position, number) = text.split_once('-').ok_or(Failure::BadCursor)?;
+    let position: i64 = position.parse().map_err(|_| Failure::BadCursor)?;
+    Ok((position, number.parse().map_err(|_| Failure::BadCursor)?))
+}
+
+fn cursor(position: i64, number: usize) -> Cursor {
+    Cursor(format!("{position}-{number}"))
+}
+
+/// The position up to which nothing can be added any more: below the oldest transaction that runs.
+/// Where something stands above it already, that transaction is given so long to end, so that whoever
+/// has just committed finds it.
+pub(crate) async fn horizon(pool: &PgPool, patience: Duration) -> Result<i64, Failure> {
+    let begun = Instant::now();
+    let mut pause = Duration::from_millis(1);
+    let mut last = None;
+    loop {
+        let now = query!(
+            "SELECT base + pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS \"horizon!\", \
+               coalesce((SELECT max(position) FROM earmark.journal), 0) AS \"last!\" FROM earmark.era"
+        );
+        let now = now.fetch_one(pool).await.map_err(failure)?;
+        let last = *last.get_or_insert(now.last);
+        if last < now.horizon || begun.elapsed() > patience {
+            return Ok(now.horizon);
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(Duration::from_millis(20));
+    }
+}
+
+/// The journal behind a cursor, below the horizon.
+pub(crate) async fn page(
+    connection: &mut PgConnection,
+    after: Option<&Cursor>,
+    limit: usize,
+    horizon: i64,
+) -> Result<Vec<(Cursor, Recorded)>, Failure> {
+    let (mut position, mut read) = after.map_or(Ok((0, 0)), parse)?;
+    let mut told = vec![];
+    while told.len() < limit {
+        let rows = query!(
+            "SELECT position, at, entries::text AS \"entries!\" FROM earmark.journal \
+             WHERE position >= $1 AND position < $2 ORDER BY position LIMIT $3",
+            position,
+            horizon,
+            CHUNK
+        );
+        let rows = rows.fetch_all(&mut *connection).await.map_err(failure)?;
+        let Some(last) = rows.last() else { break };
+        let next = last.position + 1;
+        for row in rows {
+            let skip = if row.position == position { read } else { 0 };
+            for (number, entry) in (1..).zip(events(&row.entries)?).skip(skip) {
+                told.push((cursor(row.position, number), entry.recorded(millis(row.at)?)));
+            }
+        }
+        (position, read) = (next, 0);
+    }
+    told.truncate(limit);
+    Ok(told)
+}
+
+/// The cursor behind the last entry below the horizon.
+pub(crate) async fn end(connection: &mut PgConnection, horizon: i64) -> Result<Option<Cursor>, Failure> {
+    let last = query!(
+        "SELECT position, size FROM earmark.journal WHERE position < $1 ORDER BY position DESC LIMIT 1",
+        horizon
+    );
+    let last = last.fetch_optional(connection).await.map_err(failure)?;
+    Ok(last.map(|row| cursor(row.position, usize::try_from(row.size).unwrap_or_default())))
+}
+
+/// Everything of an id and of those derived from it: back from where their rows say that their last
+/// events stand, along what each event says of the one before it.
+pub(crate) async fn of(connection: &mut PgConnection, id: &Id) -> Result<Vec<Recorded>, Failure> {
+    let (sku, location) = id.as_str().split_once('@').unwrap_or_default();
+    let heads = query_scalar!(
+        "SELECT position AS \"position!\" FROM earmark.reservations WHERE id = $1 OR (id > $2 AND id < $3) \
+         UNION SELECT position FROM earmark.orders WHERE id = $1 OR (id > $2 AND id < $3) \
+         UNION SELECT position FROM earmark.purchases WHERE id = $1 OR (id > $2 AND id < $3) \
+         UNION SELECT position FROM earmark.debts WHERE id = $1 OR (id > $2 AND id < $3) \
+         UNION SELECT position FROM earmark.balances WHERE sku = $4 AND location = $5",
+        id.as_str(),
+        // Derived ids go on with a `~`; behind it in the order of bytes comes 0x7f.
+        format!("{id}~"),
+        format!("{id}\u{7f}"),
+        sku,
+        location
+    );
+    let heads = heads.fetch_all(&mut *connection).await.map_err(failure)?;
+    let mut wanted: BTreeSet<i64> = heads.into_iter().filter(|position| *position > 0).collect();
+    let mut told = BTreeMap::<i64, Vec<Recorded>>::new();
+    while !wanted.is_empty() {
+        let positions: Vec<i64> = std::mem::take(&mut wanted).into_iter().collect();
+        let rows = query!(
+            "SELECT position, at, entries::text AS \"entries!\" FROM earmark.journal WHERE position = ANY ($1)",
+            &positions
+        );
+        for row in rows.fetch_all(&mut *connection).await.map_err(failure)? {
+            let own = |entry: &Entry<Fact>| entry.fact.id().base() == *id;
+            let mut of_row = vec![];
+            for entry in events(&row.entries)?.into_iter().filter(own) {
+                wanted.extend((entry.before > 0).then_some(entry.before));
+                of_row.push(entry.recorded(millis(row.at)?));
+            }
+            told.insert(row.position, of_row);
+        }
+        wanted.retain(|position| !told.contains_key(position));
+    }
+    Ok(told.into_values().flatten().collect())
+}
+
+/// The movements of a SKU, newest first by time, then location, then number descending. Within a
+/// location time never runs against the numbers, so each one is read from its end and merged.
+pub(crate) async fn movements(
+    connection: &mut PgConnection,
+    sku: &Sku,
+    page: &Page,
+) -> Result<Listed<Movement>, Failure> {
+    let after = page.after.as_ref().map(movement_cursor).transpose()?;
+    let locations =
+        query_scalar!("SELECT location FROM earmark.balances WHERE sku = $1 ORDER BY location", sku.as_str());
+    let mut found = vec![];
+    for location in locations.fetch_all(&mut *connection).await.map_err(failure)? {
+        let location = Location::stored(location).map_err(corrupt)?;
+        let (at, seq) = match &after {
+            None => (i64::MAX, i64::MAX),
+            // At the cursor's own instant: what comes before its location was shown, what comes after was not.
+            Some((at, shown, seq)) if *shown == location => (*at, *seq),
+            Some((at, shown, _)) if *shown < location => (*at, i64::MAX),
+            Some((at, ..)) => (at - 1, i64::MAX),
+        };
+        let key = BalanceKey::new(sku.clone(), location);
+        found.extend(below(connection, &key, seq, at, page.limit + 1).await?);
+    }
+    found.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.key.cmp(&b.key)).then_with(|| b.seq.cmp(&a.seq)));
+    let name = |row: &Movement| format!("{}:{}:{}", row.at.millis(), row.seq, row.key.location);
+    Ok(cut(found, page, name))
+}
+
+/// The newest movements of a balance below a number and not after an instant.
+async fn below(
+    connection: &mut PgConnection,
+    key: &BalanceKey,
+    mut seq: i64,
+    at: i64,
+    count: usize,
+) -> Result<Vec<Movement>, Failure> {
+    let mut found = vec![];
+    while found.len() < count {
+        let rows = query!(
+            "SELECT first, at, on_hand, reserved, committed, safety_stock, incoming, waiting, \
+               moves::text AS \"moves!\" \
+             FROM earmark.movements \
+             WHERE sku = $1 AND location = $2 AND at <= $4 AND first < $3 AND last <= coalesce( \
+               (SELECT min(last) FROM earmark.movements WHERE sku = $1 AND location = $2 AND last >= $3 - 1), $3) \
+             ORDER BY last DESC LIMIT 8",
+            key.sku.as_str(),
+            key.location.as_str(),
+            seq,
+            at
+        );
+        let rows = rows.fetch_all(&mut *connection).await.map_err(failure)?;
+        let below = seq;
+        for row in &rows {
+            let last = figures([
+                row.on_hand,
+                row.reserved,
+                row.committed,
+                row.safety_stock,
+                row.incoming,
+                row.waiting,
+            ]);
+            let first = u64::try_from(row.first).map_err(corrupt)?;
+            let unpacked = unpack(key, first, millis(row.at)?, last, &row.moves)?;
+            found.extend(unpacked.into_iter().rev().filter(|movement| movement.seq.cast_signed() < below));
+            seq = row.first;
+        }
+        if rows.is_empty() {
+            break;
+        }
+    }
+    found.truncate(count);
+    Ok(found)
+}
+
+fn movement_cursor(Cursor(text): &Cursor) -> Result<(i64, Location, i64), Failure> {
+    let bad = || Failure::BadCursor;
+    let mut parts = text.splitn(3, ':');
+    let mut number = || parts.next()?.parse::<i64>().ok();
+    let (at, seq) = (number().ok_or_else(bad)?, number().ok_or_else(bad)?);
+    let location = Location::stored(parts.next().ok_or_else(bad)?).map_err(|_| bad())?;
+    Ok((at, location, seq))
+}
+
+/// A part of the ledger behind a movement, by balance and number.
+pub(crate) async fn ledger(
+    connection: &mut PgConnection,
+    after: &(String, String, i64),
+) -> Result<Option<(Vec<Movement>, (String, String, i64))>, Failure> {
+    let rows = query!(
+        "SELECT sku, location, first, last, at, on_hand, reserved, committed, safety_stock, incoming, waiting, \
+           moves::text AS \"moves!\" \
+         FROM earmark.movements WHERE (sku, location, last) > ($1, $2, $3) \
+         ORDER BY sku, location, last LIMIT 2000",
+        after.0,
+        after.1,
+        after.2
+    );
+    let rows = rows.fetch_all(connection).await.map_err(failure)?;
+    let Some(last) = rows.last() else { return Ok(None) };
+    let next = (last.sku.clone(), last.location.clone(), last.last);
+    let mut all = vec![];
+    for row in rows {
+        let left =
+            figures([row.on_hand, row.reserved, row.committed, row.safety_stock, row.incoming, row.waiting]);
+        let first = u64::try_from(row.first).map_err(corrupt)?;
+        all.extend(unpack(&key(&row.sku, &row.location)?, first, millis(row.at)?, left, &row.moves)?);
+    }
+    Ok(Some((all, next)))
+}

@@ -1,0 +1,175 @@
+//! The slice: the rows that a step wants, by key or by relation.
+
+mod take;
+
+use crate::failure::corrupt;
+use crate::read::{Found, Keys, columns, find};
+use crate::rows::Fields;
+use crate::session::{Broken, Session, statement};
+use earmark_core::step::{PAGE, QueuePage, Slice, Wants};
+use earmark_core::words::{BalanceKey, Id, Key, Location, Name, Sku, Time};
+use sqlx::query_file;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What was locked and loaded for a batch.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    pub(crate) slice: Slice,
+    /// Where in the journal the last event of each subject stands.
+    pub(crate) positions: BTreeMap<(Subject, Id), i64>,
+    locked: BTreeSet<BalanceKey>,
+    /// Locked balances that nobody loaded yet.
+    fresh: BTreeSet<BalanceKey>,
+}
+
+/// What an event can be of, each with ids of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Subject {
+    Reservation,
+    Order,
+    Purchase,
+    Debt,
+    Stock,
+}
+
+impl Loaded {
+    /// Locks the balances that are named, and those of the lines of what the ids are.
+    pub(crate) async fn lock(&mut self, session: &mut Session<'_>, wanted: &Wants) -> Result<(), Broken> {
+        self.locked.clone_from(&wanted.balances);
+        if wanted.balances.is_empty() && wanted.ids.is_empty() {
+            return Ok(());
+        }
+        let (skus, locations) = columns(&wanted.balances);
+        let ids: Vec<&str> = wanted.ids.iter().map(Id::as_str).collect();
+        let query = query_file!("sql/lock.sql", &skus as _, &locations as _, &ids as _);
+        for row in statement!(session, fetch_all, query) {
+            let mut fields = Fields::new(vec![Some(row.sku), Some(row.location)], vec![]);
+            let key = BalanceKey::new(fields.name(Sku::stored)?, fields.name(Location::stored)?);
+            self.locked.insert(key.clone());
+            self.fresh.insert(key);
+        }
+        Ok(())
+    }
+
+    /// Balances that are needed and not locked: to begin anew with; none where all are.
+    pub(crate) fn unlocked(&self, wanted: &Wants) -> Option<Vec<BalanceKey>> {
+        let held = |id| self.slice.reservations.looked_up(id).flatten().map(|(_, row)| row);
+        let ordered = |id| self.slice.orders.looked_up(id).flatten().map(|(_, row)| &row.reservation_id);
+        let reservations = wanted.ids.iter().flat_map(|id| [held(id), ordered(id).and_then(held)]).flatten();
+        let lines = reservations.flat_map(|row| row.lines.iter().map(|line| &line.key));
+        let needed = wanted.balances.iter().chain(lines);
+        let missing: Vec<_> = needed.filter(|key| !self.locked.contains(key)).cloned().collect();
+        (!missing.is_empty()).then_some(missing)
+    }
+
+    /// Adds what `wanted` names to the slice. Holds count as due as of `now`, or of the newest row.
+    pub(crate) async fn load(
+        &mut self,
+        session: &mut Session<'_>,
+        wanted: &Wants,
+        now: Time,
+    ) -> Result<(), Broken> {
+        let mut balances = std::mem::take(&mut self.fresh);
+        balances.extend(wanted.balances.iter().cloned());
+        let mut ids = wanted.ids.clone();
+        ids.retain(|id| !(self.slice.reservations.has(id) && self.slice.orders.has(id)));
+        let keys = Keys {
+            balances: balances.iter().collect(),
+            ids: ids.iter().map(Id::as_str).collect(),
+            purchases: wanted.purchases.iter().map(Id::as_str).collect(),
+            debts: wanted.debts.iter().map(Id::as_str).collect(),
+            receipts: wanted.receipts.iter().map(Key::as_str).collect(),
+            policies: wanted.policies.iter().map(Name::as_str).collect(),
+        };
+        if !keys.is_empty() {
+            let found = rows(session, &keys).await?;
+            self.take(found, &balances, &ids, wanted);
+        }
+        let driven = |id: &Id| Some(self.slice.orders.looked_up(id)??.1.reservation_id.clone());
+        self.load_held(session, wanted.ids.iter().filter_map(driven).collect()).await?;
+        let related = self.relate(session, wanted, now).await?;
+        self.load_held(session, related).await
+    }
+
+    /// Reservations and orders that were found through something else.
+    async fn load_held(&mut self, session: &mut Session<'_>, mut ids: BTreeSet<Id>) -> Result<(), Broken> {
+        ids.retain(|id| !(self.slice.reservations.has(id) && self.slice.orders.has(id)));
+        if !ids.is_empty() {
+            let found =
+                rows(session, &Keys { ids: ids.iter().map(Id::as_str).collect(), ..Keys::default() }).await?;
+            self.take(found, &BTreeSet::new(), &ids, &Wants::default());
+        }
+        Ok(())
+    }
+
+    /// Who is due at balances, and who waits for them.
+    async fn relate(
+        &mut self,
+        session: &mut Session<'_>,
+        wanted: &Wants,
+        now: Time,
+    ) -> Result<BTreeSet<Id>, Broken> {
+        let mut related = BTreeSet::new();
+        if !wanted.due.is_empty() {
+            due(session, &wanted.due, self.slice.stamp(now), &mut self.slice).await?;
+            related.extend(wanted.due.iter().filter_map(|key| self.slice.due.get(key)).flatten().cloned());
+        }
+        if !wanted.queues.is_empty() {
+            queues(session, &wanted.queues, &mut self.slice).await?;
+            let pages = wanted.queues.iter().filter_map(|queue| self.slice.queues.get(queue));
+            related.extend(pages.flat_map(|page| &page.entries).map(|(_, id)| id.clone()));
+        }
+        Ok(related)
+    }
+}
+
+async fn rows(session: &mut Session<'_>, keys: &Keys<'_>) -> Result<Found, Broken> {
+    session.before()?;
+    let found = find(session.connection, keys).await?;
+    session.after()?;
+    Ok(found)
+}
+
+/// Who holds units of balances past the deadline: per balance the first by deadline and id.
+async fn due(
+    session: &mut Session<'_>,
+    keys: &BTreeSet<BalanceKey>,
+    now: Time,
+    slice: &mut Slice,
+) -> Result<(), Broken> {
+    let (skus, locations) = columns(keys);
+    let (now, page) = (now.millis().cast_signed(), PAGE.cast_signed() as i64);
+    let query = query_file!("sql/due.sql", &skus as _, &locations as _, now, page);
+    keys.iter().for_each(|key| drop(slice.due.insert(key.clone(), vec![])));
+    for row in statement!(session, fetch_all, query) {
+        let mut fields = Fields::new(vec![Some(row.sku), Some(row.location), Some(row.id)], vec![]);
+        let key = BalanceKey::new(fields.name(Sku::stored)?, fields.name(Location::stored)?);
+        slice.due.entry(key).or_default().push(fields.name(Id::stored)?);
+    }
+    Ok(())
+}
+
+/// Who lacks units of balances: per balance the first tickets from one on.
+async fn queues(
+    session: &mut Session<'_>,
+    wanted: &BTreeSet<(BalanceKey, u64)>,
+    slice: &mut Slice,
+) -> Result<(), Broken> {
+    let (skus, locations) = columns(wanted.iter().map(|(key, _)| key));
+    let starts: Vec<i64> = wanted.iter().map(|(_, start)| start.cast_signed()).collect();
+    let page = PAGE.cast_signed() as i64 + 1;
+    let query = query_file!("sql/queue.sql", &skus as _, &locations as _, &starts, page);
+    let mut pages: Vec<QueuePage> = wanted.iter().map(|_| QueuePage::default()).collect();
+    for row in statement!(session, fetch_all, query) {
+        let mut fields = Fields::new(vec![Some(row.id)], vec![Some(row.place - 1), Some(row.ticket)]);
+        let place = usize::try_from(fields.count()?).map_err(corrupt)?;
+        let page = pages.get_mut(place).ok_or_else(|| corrupt("a queue that nobody asked for"))?;
+        page.entries.push((fields.count()?, fields.name(Id::stored)?));
+    }
+    for (queue, mut page) in wanted.iter().zip(pages) {
+        page.complete = page.entries.len() <= PAGE;
+        page.entries.truncate(PAGE);
+        slice.queues.insert(queue.clone(), page);
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! History as it is packed: a batch's events, and a balance's movements of one batch.
+//!
+//! Names here are a storage format.
+
+use crate::failure::corrupt;
+use crate::load::Subject;
+use crate::rows::{figures, numbers};
+use earmark_core::balance::{Cause, Figures, Kind, Movement};
+use earmark_core::step::{Fact, Recorded};
+use earmark_core::words::{BalanceKey, Location, Sku, Time};
+use earmark_store::Failure;
+use serde::{Deserialize, Serialize};
+
+/// An event of the journal.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Entry<F> {
+    pub(crate) number: u64,
+    pub(crate) fact: F,
+    /// The position of the event of its subject before this one; 0 where this is the first.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(crate) before: i64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) movements: Vec<Moved>,
+}
+
+/// A movement in the journal, where it stands for itself.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Moved {
+    sku: Sku,
+    location: Location,
+    seq: u64,
+    after: [i64; 6],
+    #[serde(flatten)]
+    moves: Move,
+}
+
+/// A movement in the ledger: what the row does not say of it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Move {
+    kind: Kind,
+    delta: [i64; 6],
+    #[serde(flatten)]
+    cause: Cause,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "it is what serde hands over")]
+fn is_zero(number: &i64) -> bool {
+    *number == 0
+}
+
+pub(crate) fn subject(fact: &Fact) -> Subject {
+    match fact {
+        Fact::Reservation { .. } => Subject::Reservation,
+        Fact::Order { .. } => Subject::Order,
+        Fact::Purchase { .. } => Subject::Purchase,
+        Fact::Debt { .. } => Subject::Debt,
+        Fact::Stock { .. } => Subject::Stock,
+    }
+}
+
+impl<'a> Entry<&'a Fact> {
+    pub(crate) fn of(recorded: &'a Recorded, before: i64) -> Self {
+        let movements = recorded.movements.iter().map(Moved::of).collect();
+        Self { number: recorded.number, fact: &recorded.fact, before, movements }
+    }
+}
+
+impl Entry<Fact> {
+    pub(crate) fn recorded(self, at: Time) -> Recorded {
+        let movements = self.movements.into_iter().map(|moved| moved.movement(at)).collect();
+        Recorded { at, number: self.number, fact: self.fact, movements }
+    }
+}
+
+impl Moved {
+    fn of(movement: &Movement) -> Self {
+        let BalanceKey { sku, location } = movement.key.clone();
+        Self { sku, location, seq: movement.seq, after: numbers(&movement.after), moves: Move::of(movement) }
+    }
+
+    fn movement(self, at: Time) -> Movement {
+        let Self { sku, location, seq, after, moves: Move { kind, delta, cause } } = self;
+        let (delta, after) = (figures(delta), figures(after));
+        Movement { key: BalanceKey::new(sku, location), seq, at, kind, delta, after, cause }
+    }
+}
+
+impl Move {
+    pub(crate) fn of(movement: &Movement) -> Self {
+        Self { kind: movement.kind, delta: numbers(&movement.delta), cause: movement.cause.clone() }
+    }
+}
+
+/// The events of a row of the journal.
+pub(crate) fn events(json: &str) -> Result<Vec<Entry<Fact>>, Failure> {
+    serde_json::from_str(json).map_err(corrupt)
+}
+
+/// The movements of a row of the ledger, given what its last one left.
+pub(crate) fn movements(
+    key: &BalanceKey,
+    first: u64,
+    at: Time,
+    last: Figures,
+    json: &str,
+) -> Result<Vec<Movement>, Failure> {
+    let moves: Vec<Move> = serde_json::from_str(json).map_err(corrupt)?;
+    let together = moves.iter().fold(Figures::default(), |sum, of| sum + figures(of.delta));
+    let mut after = last - together;
+    let unpacked = (first..).zip(moves).map(|(seq, Move { kind, delta, cause })| {
+        let delta = figures(delta);
+        after = after + delta;
+        Movement { key: key.clone(), seq, at, kind, delta, after, cause }
+    });
+    Ok(unpacked.collect())
+}

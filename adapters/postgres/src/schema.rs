@@ -1,0 +1,108 @@
+//! The schema: embedded migrations, applied by one server at a time.
+
+use crate::open::OpenError;
+use sqlx::postgres::PgConnection;
+use sqlx::{Connection, PgTransaction};
+
+/// Migrations in order. One that was released never changes; the next one is appended.
+pub(crate) const MIGRATIONS: [&str; 2] =
+    [include_str!("schema/0001_tables.sql"), include_str!("schema/0002_history.sql")];
+
+/// What servers that migrate wait for: "EARM", of locks that nobody else takes by two numbers.
+const LOCK: (i32, i32) = (0x4541_524D, 1);
+
+/// How many positions lie between two eras: more than any database has transactions.
+const ERA: i64 = 1 << 48;
+
+/// Which migration the database is at; 0 where it has none of ours.
+pub(crate) async fn version(connection: &mut PgConnection) -> Result<i64, sqlx::Error> {
+    // Asked of the catalogue's own rows: a look-up by name may remember that there was none.
+    let there = "SELECT EXISTS (SELECT FROM pg_class WHERE relname = 'migrations' \
+                 AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = 'earmark'))";
+    if !sqlx::query_scalar::<_, bool>(there).fetch_one(&mut *connection).await? {
+        return Ok(0);
+    }
+    sqlx::query_scalar("SELECT coalesce(max(number), 0) FROM earmark.migrations").fetch_one(connection).await
+}
+
+/// Whether it is at the one this program knows; refuses a newer one.
+pub(crate) async fn is_current(connection: &mut PgConnection) -> Result<bool, OpenError> {
+    let found = version(connection).await?;
+    match usize::try_from(found) {
+        Ok(found) if found <= MIGRATIONS.len() => Ok(found == MIGRATIONS.len()),
+        _ => Err(OpenError::Newer { found, known: MIGRATIONS.len() }),
+    }
+}
+
+/// Brings the database up to this program's schema, in one transaction; needs no more than the right
+/// to read where nothing is to be done.
+pub(crate) async fn migrate(connection: &mut PgConnection) -> Result<(), OpenError> {
+    let server: i32 = sqlx::query_scalar("SELECT current_setting('server_version_num')::int")
+        .fetch_one(&mut *connection)
+        .await?;
+    if server < 150_000 {
+        return Err(OpenError::Old((server / 10_000).to_string()));
+    }
+    if !is_current(connection).await? {
+        let found = version(connection).await?;
+        let mut transaction = connection.begin().await?;
+        apply(&mut transaction).await.map_err(|error| match error {
+            OpenError::Rights(reason) => OpenError::Older {
+                found: usize::try_from(found).unwrap_or_default(),
+                known: MIGRATIONS.len(),
+                reason,
+            },
+            other => other,
+        })?;
+        transaction.commit().await?;
+    }
+    begin_era(connection).await
+}
+
+async fn apply(transaction: &mut PgTransaction<'_>) -> Result<(), OpenError> {
+    lock(transaction).await?;
+    // Another server may have done it while we waited.
+    if is_current(transaction).await? {
+        return Ok(());
+    }
+    let done = usize::try_from(version(transaction).await?).unwrap_or_default();
+    if done == 0 {
+        let begin = "CREATE SCHEMA IF NOT EXISTS earmark; \
+                     CREATE TABLE earmark.migrations (number bigint PRIMARY KEY, applied_at timestamptz DEFAULT now())";
+        sqlx::raw_sql(begin).execute(&mut **transaction).await?;
+    }
+    for (number, migration) in (1_i64..).zip(MIGRATIONS).skip(done) {
+        sqlx::raw_sql(migration).execute(&mut **transaction).await?;
+        sqlx::query("INSERT INTO earmark.migrations (number) VALUES ($1)")
+            .bind(number)
+            .execute(&mut **transaction)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn lock(transaction: &mut PgTransaction<'_>) -> Result<(), sqlx::Error> {
+    sqlx::query("SELECT pg_advisory_xact_lock($1, $2)")
+        .bind(LOCK.0)
+        .bind(LOCK.1)
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
+}
+
+/// A database that was restored into another server counts its transactions anew: its journal then
+/// has a position that no transaction of this server can have had, and a new era begins behind it.
+async fn begin_era(connection: &mut PgConnection) -> Result<(), OpenError> {
+    let ahead = "SELECT coalesce((SELECT max(position) FROM earmark.journal), 0) - base \
+                 >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint FROM earmark.era";
+    if !sqlx::query_scalar::<_, bool>(ahead).fetch_one(&mut *connection).await? {
+        return Ok(());
+    }
+    let mut transaction = connection.begin().await?;
+    lock(&mut transaction).await?;
+    if sqlx::query_scalar::<_, bool>(ahead).fetch_one(&mut *transaction).await? {
+        sqlx::query("UPDATE earmark.era SET base = base + $1").bind(ERA).execute(&mut *transaction).await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,79 @@
+-- What happened: appended, never changed. A batch is one row of the journal, and one row of the ledger
+-- for each balance it moved.
+
+-- `entries` holds the events of a batch in order, each with its movements and, as `before`, where the
+-- event of its subject before this one stands.
+CREATE TABLE earmark.journal (
+  position bigint NOT NULL PRIMARY KEY CHECK (position > 0),
+  at bigint NOT NULL CHECK (at BETWEEN 0 AND 253402300799999),
+  size int NOT NULL CHECK (size > 0),
+  entries json NOT NULL
+);
+
+-- Movements `first` to `last` of a balance, of one instant: what they change together, the figures the
+-- last one left, and in `moves` each one's kind, change and cause.
+CREATE TABLE earmark.movements (
+  sku text COLLATE "C" NOT NULL CHECK (length(sku) BETWEEN 1 AND 400),
+  location text COLLATE "C" NOT NULL CHECK (length(location) BETWEEN 1 AND 400),
+  last bigint NOT NULL,
+  first bigint NOT NULL CHECK (first BETWEEN 1 AND last),
+  at bigint NOT NULL CHECK (at BETWEEN 0 AND 253402300799999),
+  on_hand_delta bigint NOT NULL,
+  reserved_delta bigint NOT NULL,
+  committed_delta bigint NOT NULL,
+  safety_stock_delta bigint NOT NULL,
+  incoming_delta bigint NOT NULL,
+  waiting_delta bigint NOT NULL,
+  on_hand bigint NOT NULL CHECK (on_hand BETWEEN -1000000000000000 AND 1000000000000000),
+  reserved bigint NOT NULL CHECK (reserved BETWEEN 0 AND 1000000000000000),
+  committed bigint NOT NULL CHECK (committed BETWEEN 0 AND 1000000000000000),
+  safety_stock bigint NOT NULL CHECK (safety_stock BETWEEN 0 AND 1000000000000000),
+  incoming bigint NOT NULL CHECK (incoming BETWEEN 0 AND 1000000000000000),
+  waiting bigint NOT NULL CHECK (waiting BETWEEN 0 AND 1000000000000000),
+  kinds text[] NOT NULL CHECK (kinds <@ ARRAY['reserved', 'queued', 'collected', 'served', 'confirmed',
+    'released', 'expired', 'deducted', 'received', 'adjusted', 'transferred', 'expected', 'opening']),
+  moves json NOT NULL,
+  PRIMARY KEY (sku, location, last),
+  -- What was there before is within its bounds too; the first movement begins from nothing.
+  CHECK (reserved >= reserved_delta AND committed >= committed_delta AND waiting >= waiting_delta
+    AND safety_stock >= safety_stock_delta AND incoming >= incoming_delta),
+  CHECK (first > 1 OR (on_hand = on_hand_delta AND reserved = reserved_delta
+    AND committed = committed_delta AND safety_stock = safety_stock_delta
+    AND incoming = incoming_delta AND waiting = waiting_delta)),
+  -- No command lowers what is available below zero, nor at all while it is below; facts may.
+  CHECK (kinds && ARRAY['received', 'adjusted', 'deducted', 'opening']
+    OR on_hand - reserved - committed - safety_stock >= 0
+    OR on_hand_delta - reserved_delta - committed_delta - safety_stock_delta >= 0)
+);
+
+-- Where the order stood before and after each event that changed it.
+CREATE TABLE earmark.order_transitions (
+  order_id text COLLATE "C" NOT NULL CHECK (length(order_id) BETWEEN 1 AND 400),
+  number bigint NOT NULL CHECK (number > 0),
+  from_status text NOT NULL,
+  to_status text NOT NULL,
+  at bigint NOT NULL CHECK (at BETWEEN 0 AND 253402300799999),
+  PRIMARY KEY (order_id, number),
+  CHECK ((from_status, to_status) IN (
+    ('none', 'pending'), ('none', 'cancelled'),
+    ('pending', 'reserved'), ('pending', 'awaiting_restock'), ('pending', 'rejected'),
+    ('awaiting_restock', 'reserved'), ('awaiting_restock', 'cancelled'), ('awaiting_restock', 'expired'),
+    ('awaiting_restock', 'failed'), ('awaiting_restock', 'fulfilled'),
+    ('reserved', 'awaiting_payment'), ('reserved', 'confirmed'), ('reserved', 'cancelled'),
+    ('reserved', 'expired'), ('reserved', 'fulfilled'),
+    ('awaiting_payment', 'confirmed'), ('awaiting_payment', 'cancelled'), ('awaiting_payment', 'expired'),
+    ('awaiting_payment', 'fulfilled'),
+    ('confirmed', 'cancelled'), ('confirmed', 'fulfilled'),
+    ('expired', 'confirmed'), ('expired', 'fulfilled'), ('rejected', 'fulfilled'),
+    ('cancelled', 'fulfilled'), ('failed', 'fulfilled')))
+);
+
+-- The better compression, where this PostgreSQL was built with it.
+DO $$
+BEGIN
+  ALTER TABLE earmark.journal ALTER COLUMN entries SET COMPRESSION lz4;
+  ALTER TABLE earmark.movements ALTER COLUMN moves SET COMPRESSION lz4;
+EXCEPTION WHEN feature_not_supported THEN
+  NULL;
+END
+$$;

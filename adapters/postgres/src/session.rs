@@ -1,0 +1,75 @@
+//! One connection in use for a batch: every statement of a commit is run here.
+
+use crate::failure::failure;
+use earmark_store::{Failure, Faults};
+use sqlx::postgres::PgConnection;
+
+/// Why a statement did not do its part.
+#[derive(Debug)]
+pub(crate) enum Broken {
+    /// When the database, or a fault on purpose, refused it: the transaction is to be rolled back.
+    Failed(Failure),
+    /// When the connection is gone.
+    Cut,
+}
+
+impl From<Failure> for Broken {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl From<Broken> for Failure {
+    fn from(broken: Broken) -> Self {
+        match broken {
+            Broken::Failed(failure) => failure,
+            Broken::Cut => Self::Unavailable("the connection was lost".to_owned()),
+        }
+    }
+}
+
+/// A connection and the faults its statements may meet.
+pub(crate) struct Session<'a> {
+    pub(crate) connection: &'a mut PgConnection,
+    faults: &'a Faults,
+}
+
+impl<'a> Session<'a> {
+    pub(crate) fn begin(connection: &'a mut PgConnection, faults: &'a Faults) -> Self {
+        faults.begin();
+        Self { connection, faults }
+    }
+
+    /// Runs a statement that binds nothing and answers nothing.
+    pub(crate) async fn run(&mut self, sql: &'static str) -> Result<(), Broken> {
+        statement!(self, execute, sqlx::raw_sql(sql));
+        Ok(())
+    }
+
+    pub(crate) fn before(&self) -> Result<(), Broken> {
+        if self.faults.fails() {
+            Err(Failure::Refused("a fault was injected".to_owned()).into())
+        } else {
+            Ok(())
+        }
+    }
+
+    pub(crate) fn after(&self) -> Result<(), Broken> {
+        if self.faults.cuts() { Err(Broken::Cut) } else { Ok(()) }
+    }
+}
+
+pub(crate) fn broken(error: sqlx::Error) -> Broken {
+    Broken::Failed(failure(error))
+}
+
+/// Runs one statement of a batch: counted, and met by faults where they are armed.
+macro_rules! statement {
+    ($session:expr, $how:ident, $query:expr) => {{
+        $session.before()?;
+        let answer = $query.$how(&mut *$session.connection).await.map_err($crate::session::broken)?;
+        $session.after()?;
+        answer
+    }};
+}
+pub(crate) use statement;

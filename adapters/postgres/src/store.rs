@@ -1,0 +1,130 @@
+//! The store: the connections that write, and those that read beside them.
+
+mod contract;
+
+use crate::bell::Bell;
+use crate::open::{self, OpenError, Options};
+use crate::seats::{Seat, Seats};
+use crate::session::{Broken, Session};
+use crate::{batch, failure::failure, schema};
+use earmark_core::step::Input;
+use earmark_store::{Committed, Failure};
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPool, Postgres};
+use sqlx::{ConnectOptions, Connection, Transaction};
+use std::time::Duration;
+use tokio::sync::OnceCell;
+
+/// A store on one PostgreSQL database, which any number of servers may share.
+#[derive(Debug)]
+pub struct PostgresStore {
+    options: Options,
+    address: PgConnectOptions,
+    /// Set once the schema was found, or made, to be this program's.
+    prepared: OnceCell<()>,
+    writers: Seats,
+    readers: PgPool,
+    bell: Option<Bell>,
+}
+
+/// How long a batch may take altogether. One that hangs loses its connection.
+const BATCH_LIMIT: Duration = Duration::from_secs(30);
+
+/// A view that stays the same from one statement to the next.
+const VIEW: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+
+impl PostgresStore {
+    /// Opens the database at `url` and brings its schema up to date.
+    pub async fn open(url: &str, options: Options) -> Result<Self, OpenError> {
+        let store = Self::lazy(url, options)?;
+        store.prepare().await?;
+        Ok(store)
+    }
+
+    /// The same, but whatever is wrong with the database is told by every call until it is put right.
+    /// Fails only where the address is none. Needs a running tokio.
+    pub fn lazy(url: &str, options: Options) -> Result<Self, OpenError> {
+        let address = open::parse(url)?;
+        Ok(Self {
+            prepared: OnceCell::new(),
+            writers: Seats::new(address.clone(), options.lanes),
+            readers: open::readers(address.clone(), &options),
+            bell: options.bell.then(|| Bell::new(address.clone())),
+            address,
+            options,
+        })
+    }
+
+    /// Brings the schema up to date, unless it was found to be so already.
+    pub async fn prepare(&self) -> Result<(), OpenError> {
+        let migrate = || async {
+            let connected = tokio::time::timeout(self.options.patience, self.address.connect()).await;
+            let late = |_| OpenError::Unreachable("no connection in time".to_owned());
+            let mut connection = connected.map_err(late)??;
+            schema::migrate(&mut connection).await?;
+            connection.close().await?;
+            Ok(())
+        };
+        self.prepared.get_or_try_init(migrate).await.map(|()| ())
+    }
+
+    async fn prepared(&self) -> Result<(), Failure> {
+        self.prepare().await.map_err(|error| Failure::Unavailable(error.to_string()))
+    }
+
+    async fn reader(&self) -> Result<PoolConnection<Postgres>, Failure> {
+        self.prepared().await?;
+        self.readers.acquire().await.map_err(failure)
+    }
+
+    /// A consistent view; it ends when it is dropped.
+    async fn view(&self) -> Result<Transaction<'static, Postgres>, Failure> {
+        self.prepared().await?;
+        self.readers.begin_with(VIEW).await.map_err(failure)
+    }
+
+    /// Whether the database answers, and has the schema that this program knows.
+    async fn usable(&self) -> Result<(), Failure> {
+        let mut reader = self.reader().await?;
+        match schema::is_current(&mut reader).await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Failure::Unavailable("the database has an older schema: migrate it".to_owned())),
+            Err(error) => Err(Failure::Unavailable(error.to_string())),
+        }
+    }
+
+    /// A batch on a connection of its own.
+    async fn write(&self, inputs: &[Input]) -> Result<Committed, Failure> {
+        self.prepared().await?;
+        let committed = self.write_on(self.writers.take().await?, inputs).await?;
+        if let Some(bell) = &self.bell {
+            bell.pull();
+        }
+        Ok(committed)
+    }
+
+    async fn write_on(&self, mut seat: Seat<'_>, inputs: &[Input]) -> Result<Committed, Failure> {
+        let mut session = Session::begin(&mut seat.connection, &self.options.faults);
+        let batch = batch::commit(&mut session, inputs, &self.options.clock);
+        let done = tokio::time::timeout(BATCH_LIMIT, batch).await;
+        match done.unwrap_or(Err(Broken::Cut)) {
+            Ok(committed) => {
+                seat.give_back();
+                Ok(committed)
+            }
+            Err(Broken::Failed(failure)) => {
+                // Where it cannot be rolled back the connection is gone, and the transaction with it.
+                if sqlx::raw_sql("ROLLBACK").execute(&mut seat.connection).await.is_ok() {
+                    seat.give_back();
+                } else {
+                    seat.cut().await;
+                }
+                Err(failure)
+            }
+            Err(cut @ Broken::Cut) => {
+                seat.cut().await;
+                Err(cut.into())
+            }
+        }
+    }
+}

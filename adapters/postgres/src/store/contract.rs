@@ -1,0 +1,184 @@
+//! The contract, method by method.
+
+use super::PostgresStore;
+use crate::failure::failure;
+use crate::read::{Keys, find};
+use crate::{history, lists, read, relations, whole};
+use async_trait::async_trait;
+use earmark_core::audit::Finding;
+use earmark_core::balance::{Balance, Movement};
+use earmark_core::debt::{self, Debt};
+use earmark_core::memory::Tables;
+use earmark_core::order::{self, Order};
+use earmark_core::purchase::Purchase;
+use earmark_core::reservation::{self, Reservation};
+use earmark_core::step::{Command, Input, Recorded, StoredPolicy};
+use earmark_core::words::{BalanceKey, Id, Sku, Time};
+use earmark_store::{Committed, Cursor, Failure, Listed, Page, Store};
+use std::slice::from_ref;
+
+/// The statuses to list: the one that was asked for, or all.
+fn asked<S: Copy>(one: Option<S>, all: &[S], name: fn(S) -> &'static str) -> Vec<&'static str> {
+    one.map_or(all.to_vec(), |one| vec![one]).into_iter().map(name).collect()
+}
+
+#[async_trait]
+impl Store for PostgresStore {
+    fn now(&self) -> Time {
+        self.options.clock.now()
+    }
+
+    fn lanes(&self) -> usize {
+        self.options.lanes
+    }
+
+    async fn news(&self) {
+        match &self.bell {
+            Some(bell) => bell.ringing().await,
+            None => std::future::pending().await,
+        }
+    }
+
+    async fn commit_batch(&self, inputs: &[Input]) -> Result<Committed, Failure> {
+        self.write(inputs).await
+    }
+
+    async fn sweep(&self, now: Time, limit: usize) -> Result<Vec<Command>, Failure> {
+        relations::owed_now(&mut *self.reader().await?, now, limit).await
+    }
+
+    async fn claimable(&self, now: Time, limit: usize) -> Result<Vec<Id>, Failure> {
+        relations::claimable(&mut *self.reader().await?, now, limit).await
+    }
+
+    async fn reservation(&self, id: &Id) -> Result<Option<Reservation>, Failure> {
+        Ok(read::reservations(&mut *self.reader().await?, from_ref(id)).await?.pop())
+    }
+
+    async fn order(&self, id: &Id) -> Result<Option<Order>, Failure> {
+        Ok(read::orders(&mut *self.reader().await?, from_ref(id)).await?.pop())
+    }
+
+    async fn purchase(&self, id: &Id) -> Result<Option<Purchase>, Failure> {
+        Ok(read::purchases(&mut *self.reader().await?, from_ref(id)).await?.pop())
+    }
+
+    async fn debt(&self, id: &Id) -> Result<Option<Debt>, Failure> {
+        Ok(read::debts(&mut *self.reader().await?, from_ref(id)).await?.pop())
+    }
+
+    async fn balances(&self, sku: &Sku) -> Result<Vec<Balance>, Failure> {
+        let mut view = self.view().await?;
+        let locations =
+            sqlx::query_scalar!("SELECT location FROM earmark.balances WHERE sku = $1", sku.as_str());
+        let locations = locations.fetch_all(&mut *view).await.map_err(failure)?;
+        let keys = locations.iter().map(|location| lists::key(sku.as_str(), location));
+        let keys = keys.collect::<Result<Vec<_>, _>>()?;
+        let found = find(&mut view, &Keys { balances: keys.iter().collect(), ..Keys::default() }).await?;
+        Ok(lists::in_key_order(found.balances.into_iter().map(|found| found.row).collect()))
+    }
+
+    async fn list_balances(&self, text: Option<&str>, page: &Page) -> Result<Listed<Balance>, Failure> {
+        let mut view = self.view().await?;
+        let Listed { items, next } = lists::balances(&mut view, text, page).await?;
+        let found = find(&mut view, &Keys { balances: items.iter().collect(), ..Keys::default() }).await?;
+        let items = lists::in_key_order(found.balances.into_iter().map(|found| found.row).collect());
+        Ok(Listed { items, next })
+    }
+
+    async fn list_reservations(
+        &self,
+        status: Option<reservation::Status>,
+        page: &Page,
+    ) -> Result<Listed<Reservation>, Failure> {
+        let asked = asked(status, &reservation::Status::ALL, reservation::Status::as_str);
+        let mut view = self.view().await?;
+        let Listed { items, next } = lists::reservations(&mut view, &asked, page).await?;
+        Ok(Listed { items: read::reservations(&mut view, &items).await?, next })
+    }
+
+    async fn list_orders(
+        &self,
+        status: Option<order::Status>,
+        page: &Page,
+    ) -> Result<Listed<Order>, Failure> {
+        let asked = asked(status, &order::Status::ALL, order::Status::as_str);
+        let mut view = self.view().await?;
+        let Listed { items, next } = lists::orders(&mut view, &asked, page).await?;
+        Ok(Listed { items: read::orders(&mut view, &items).await?, next })
+    }
+
+    async fn list_purchases(&self, page: &Page) -> Result<Listed<Purchase>, Failure> {
+        let mut view = self.view().await?;
+        let Listed { items, next } = lists::purchases(&mut view, page).await?;
+        Ok(Listed { items: read::purchases(&mut view, &items).await?, next })
+    }
+
+    async fn list_debts(&self, status: Option<debt::Status>, page: &Page) -> Result<Listed<Debt>, Failure> {
+        let asked = asked(status, &debt::Status::ALL, debt::Status::as_str);
+        let mut view = self.view().await?;
+        let Listed { items, next } = lists::debts(&mut view, &asked, page).await?;
+        Ok(Listed { items: read::debts(&mut view, &items).await?, next })
+    }
+
+    async fn policies(&self) -> Result<Vec<StoredPolicy>, Failure> {
+        let mut view = self.view().await?;
+        let names = sqlx::query_scalar!("SELECT name FROM earmark.policies ORDER BY name");
+        let names = names.fetch_all(&mut *view).await.map_err(failure)?;
+        let policies = names.iter().map(String::as_str).collect();
+        let found = find(&mut view, &Keys { policies, ..Keys::default() }).await?;
+        let mut found: Vec<_> = found.policies.into_iter().map(|found| found.row).collect();
+        found.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(found)
+    }
+
+    async fn movements(&self, sku: &Sku, page: &Page) -> Result<Listed<Movement>, Failure> {
+        let mut view = self.view().await?;
+        history::movements(&mut view, sku, page).await
+    }
+
+    async fn holders(&self, key: &BalanceKey, page: &Page) -> Result<Listed<Reservation>, Failure> {
+        let mut view = self.view().await?;
+        let Listed { items, next } = relations::holders(&mut view, key, page).await?;
+        Ok(Listed { items: read::reservations(&mut view, &items).await?, next })
+    }
+
+    async fn position(&self, key: &BalanceKey, ticket: u64) -> Result<u64, Failure> {
+        relations::position(&mut *self.reader().await?, key, ticket).await
+    }
+
+    async fn journal(
+        &self,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Vec<(Cursor, Recorded)>, Failure> {
+        self.prepared().await?;
+        let horizon = history::horizon(&self.readers, self.options.patience).await?;
+        history::page(&mut *self.reader().await?, after, limit, horizon).await
+    }
+
+    async fn journal_end(&self) -> Result<Option<Cursor>, Failure> {
+        self.prepared().await?;
+        let horizon = history::horizon(&self.readers, self.options.patience).await?;
+        history::end(&mut *self.reader().await?, horizon).await
+    }
+
+    async fn history(&self, id: &Id) -> Result<Vec<Recorded>, Failure> {
+        let mut view = self.view().await?;
+        history::of(&mut view, id).await
+    }
+
+    async fn ping(&self) -> Result<(), Failure> {
+        self.usable().await
+    }
+
+    async fn audit(&self) -> Result<Vec<Finding>, Failure> {
+        let mut view = self.view().await?;
+        whole::audit(&mut view).await
+    }
+
+    async fn tables(&self) -> Result<Tables, Failure> {
+        let mut view = self.view().await?;
+        whole::tables(&mut view).await
+    }
+}

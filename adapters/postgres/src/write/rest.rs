@@ -1,0 +1,132 @@
+//! The kinds of rows that not every batch changes.
+
+use super::columns::until;
+use super::{changed, guard, json};
+use crate::load::Loaded;
+use crate::session::{Broken, Session, statement};
+use earmark_core::order::{self, Order, Status};
+use earmark_core::reservation::Reservation;
+use earmark_core::step::{Changes, Fact, Write};
+use earmark_core::words::{Id, Location, Sku, Time};
+use earmark_store::Failure;
+use serde::Serialize;
+use sqlx::query_file;
+use std::collections::BTreeMap;
+
+/// A row as one flat object: its columns are named as the core names its fields.
+#[derive(Serialize)]
+struct Versioned<'a, R> {
+    version: u64,
+    #[serde(flatten)]
+    row: &'a R,
+}
+
+fn rows<R: Serialize>(writes: &[Write<R>]) -> Result<String, Failure> {
+    let versioned = writes.iter().map(|Write { row, replaces }| Versioned { version: replaces + 1, row });
+    json(&versioned.collect::<Vec<_>>())
+}
+
+pub(super) async fn write(
+    session: &mut Session<'_>,
+    loaded: &Loaded,
+    changes: &Changes,
+) -> Result<(), Broken> {
+    let lines: Vec<Line<'_>> = changes.reservations.iter().flat_map(further_lines).collect();
+    let nothing = lines.is_empty()
+        && changes.orders.is_empty()
+        && changes.purchases.is_empty()
+        && changes.debts.is_empty()
+        && changes.receipts.is_empty()
+        && changes.policies.is_empty();
+    if nothing {
+        return Ok(());
+    }
+    let query = query_file!(
+        "sql/write_rest.sql",
+        json(&lines)?,
+        rows(&changes.orders)?,
+        json(&transitions(loaded, changes))?,
+        rows(&changes.purchases)?,
+        rows(&changes.debts)?,
+        rows(&changes.receipts)?,
+        rows(&changes.policies)?
+    );
+    let replaced = statement!(session, fetch_one, query);
+    guard("reservation_lines", replaced.lines, lines.iter().filter(|line| !line.is_new).count())?;
+    guard("orders", replaced.orders, changed(&changes.orders))?;
+    guard("purchases", replaced.purchases, changed(&changes.purchases))?;
+    guard("debts", replaced.debts, changed(&changes.debts))?;
+    guard("policies", replaced.policies, changed(&changes.policies))
+}
+
+/// A line of a reservation, other than its first.
+#[derive(Serialize)]
+struct Line<'a> {
+    reservation_id: &'a Id,
+    #[serde(rename = "line")]
+    number: usize,
+    sku: &'a Sku,
+    location: &'a Location,
+    asked: i64,
+    quantity: i64,
+    found: i64,
+    held: i64,
+    deducted: i64,
+    ticket: Option<u64>,
+    live: bool,
+    until: Option<i64>,
+    lacks: i64,
+    is_new: bool,
+}
+
+/// Lines come with their row and stay: they change, but never in number.
+fn further_lines(write: &Write<Reservation>) -> impl Iterator<Item = Line<'_>> {
+    let Write { row, replaces } = write;
+    row.lines.iter().enumerate().skip(1).map(|(number, line)| Line {
+        reservation_id: &row.id,
+        number,
+        sku: &line.key.sku,
+        location: &line.key.location,
+        asked: line.asked.units(),
+        quantity: line.quantity,
+        found: line.found,
+        held: line.held,
+        deducted: line.deducted,
+        ticket: line.ticket,
+        live: !row.status.is_final(),
+        until: until(row, &line.key),
+        lacks: row.lacks(line),
+        is_new: *replaces == 0,
+    })
+}
+
+/// An event that changed where an order stands.
+#[derive(Serialize)]
+struct Transition<'a> {
+    order_id: &'a Id,
+    number: u64,
+    from_status: &'static str,
+    to_status: Status,
+    at: Time,
+}
+
+/// Where each event left its order: the core says so, the database compares it with the legal moves.
+fn transitions<'a>(loaded: &Loaded, changes: &'a Changes) -> Vec<Transition<'a>> {
+    let mut orders = BTreeMap::<&Id, Order>::new();
+    let mut moved = vec![];
+    for entry in &changes.journal {
+        let Fact::Order { id: order_id, event } = &entry.fact else { continue };
+        let stored = || loaded.slice.orders.looked_up(order_id).flatten().map(|(_, order)| order.clone());
+        let before = orders.remove(order_id).or_else(stored);
+        let from = before.as_ref().map(|order| order.status);
+        let after = order::evolve(before, order_id, event, entry.at);
+        let to_status = after.status;
+        if from != Some(to_status) {
+            let from_status = from.map_or("none", Status::as_str);
+            let (number, at) = (entry.number, entry.at);
+            moved.push(Transition { order_id, number, from_status, to_status, at });
+        }
+        orders.insert(order_id, after);
+    }
+    moved
+}

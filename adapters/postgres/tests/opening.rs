@@ -1,0 +1,134 @@
+//! What can be wrong with a database, and that each is said clearly.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
+
+mod common;
+
+use common::Place;
+use earmark_postgres::{OpenError, Options, PostgresStore};
+use earmark_store::{Failure, Store};
+
+async fn open(url: &str) -> Result<PostgresStore, OpenError> {
+    PostgresStore::open(url, Options::default()).await
+}
+
+#[tokio::test]
+async fn several_servers_migrate_at_once() {
+    let place = Place::new();
+    let servers = (0..6).map(|_| {
+        let url = place.url().to_owned();
+        tokio::spawn(async move { open(&url).await.map(drop) })
+    });
+    for server in servers.collect::<Vec<_>>() {
+        server.await.unwrap().unwrap();
+    }
+    assert_eq!(place.by_hand("SELECT count(*) FROM earmark.migrations").unwrap(), "2");
+}
+
+#[tokio::test]
+async fn an_address_that_is_none_and_a_database_that_is_not_there() {
+    for url in ["mysql://localhost/shop", "postgres", "postgres://host:port/x"] {
+        assert!(matches!(open(url).await, Err(OpenError::Address(_))), "{url}");
+    }
+    let place = Place::new();
+    let nowhere = format!("{}_nowhere", place.url());
+    let error = open(&nowhere).await.unwrap_err();
+    assert!(matches!(&error, OpenError::Unreachable(text) if text.contains("does not exist")), "{error}");
+    let error = open("postgres://nobody@127.0.0.1:1/nowhere").await.unwrap_err();
+    assert!(matches!(error, OpenError::Unreachable(_)), "{error}");
+}
+
+#[tokio::test]
+async fn a_newer_schema_is_refused_and_an_older_one_is_told() {
+    let place = Place::new();
+    let store = open(place.url()).await.unwrap();
+    place.by_hand("INSERT INTO earmark.migrations (number) VALUES (99)").unwrap();
+    let error = open(place.url()).await.unwrap_err();
+    assert!(matches!(error, OpenError::Newer { found: 99, .. }), "{error}");
+    let failure = store.ping().await.unwrap_err();
+    assert!(matches!(&failure, Failure::Unavailable(text) if text.contains("99")), "{failure}");
+    place.by_hand("DELETE FROM earmark.migrations WHERE number > 1").unwrap();
+    let failure = store.ping().await.unwrap_err();
+    assert!(matches!(&failure, Failure::Unavailable(text) if text.contains("older schema")), "{failure}");
+    place.by_hand("INSERT INTO earmark.migrations (number) VALUES (2)").unwrap();
+    store.ping().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_login_without_rights_is_told_so() {
+    let place = Place::new();
+    let role = format!("guest_of_{}", std::process::id());
+    place.by_hand(&format!("CREATE ROLE {role} LOGIN")).unwrap();
+    let guest = place.url().replacen("postgres@", &format!("{role}@"), 1);
+    if guest == place.url() {
+        eprintln!("DATABASE_URL names a login of its own, so another one cannot be tried");
+        return;
+    }
+    // It may not make a schema.
+    let error = open(&guest).await.unwrap_err();
+    assert!(matches!(error, OpenError::Older { found: 0, .. }), "{error}");
+    // It may not even look at one.
+    let store = open(place.url()).await.unwrap();
+    let error = open(&guest).await.unwrap_err();
+    assert!(error.to_string().contains("permission denied"), "{error}");
+    // It may do everything but migrate.
+    place
+        .by_hand(&format!(
+            "GRANT USAGE ON SCHEMA earmark TO {role}; \
+             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA earmark TO {role}"
+        ))
+        .unwrap();
+    open(&guest).await.unwrap().ping().await.unwrap();
+    drop(store);
+    place.by_hand(&format!("DROP OWNED BY {role}; DROP ROLE {role}")).unwrap();
+}
+
+#[tokio::test]
+async fn every_connection_in_use_is_told_and_passes() {
+    let place = Place::new();
+    let options =
+        Options { readers: 1, patience: std::time::Duration::from_millis(200), ..Options::default() };
+    let store = std::sync::Arc::new(PostgresStore::open(place.url(), options).await.unwrap());
+    // A lock that the one reader waits for.
+    let url = place.url().to_owned();
+    let locker = std::thread::spawn(move || {
+        let sql = "BEGIN; LOCK TABLE earmark.policies; SELECT pg_sleep(2); COMMIT";
+        std::process::Command::new("psql").args(["--dbname", &url, "--command", sql]).output()
+    });
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    let waiting = tokio::spawn({
+        let store = store.clone();
+        async move { store.policies().await.map(drop) }
+    });
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    let failure = store.ping().await.unwrap_err();
+    assert!(matches!(&failure, Failure::Unavailable(text) if text.contains("in use")), "{failure}");
+    waiting.await.unwrap().unwrap();
+    store.ping().await.unwrap();
+    locker.join().unwrap().unwrap();
+}
+
+/// Positions of the journal only rise, even where the transactions of a restored database do not.
+#[tokio::test]
+async fn a_restored_database_begins_a_new_era() {
+    use earmark_store::conformance::{input, receive};
+    let place = Place::new();
+    let patience = std::time::Duration::from_millis(200);
+    let hasty = Options { patience, ..Options::default() };
+    let store = PostgresStore::open(place.url(), hasty).await.unwrap();
+    store.commit(&[input("one", receive("MUG", 1))]).await.unwrap();
+    // As if its server had counted on for years, and a dump of it came here.
+    place.by_hand("UPDATE earmark.journal SET position = position + 1000000000").unwrap();
+    place.by_hand("UPDATE earmark.balances SET position = position + 1000000000").unwrap();
+    let before = store.journal(None, 10).await.unwrap();
+    assert!(before.is_empty(), "what lies above every transaction cannot be told yet");
+    let store = open(place.url()).await.unwrap();
+    store.commit(&[input("two", receive("MUG", 2))]).await.unwrap();
+    let told = store.journal(None, 10).await.unwrap();
+    let keys: Vec<_> = told.iter().map(|(_, entry)| entry.number).collect();
+    assert_eq!(keys, [1, 2]);
+    let first = told.first().map(|(cursor, _)| cursor.clone());
+    assert_eq!(store.journal(first.as_ref(), 10).await.unwrap().len(), 1);
+    let balances = earmark_store::conformance::at("MUG").as_id();
+    assert_eq!(store.history(&balances).await.unwrap().len(), 2);
+}

@@ -1,0 +1,106 @@
+//! The second wall: what the core could never write, the database refuses.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
+
+mod common;
+
+use common::Place;
+use earmark_store::conformance::{Twin, everything};
+
+/// Writes that the core would never make, each with a word of the reason it is refused for.
+const BROKEN: [(&str, &str); 20] = [
+    ("UPDATE earmark.balances SET reserved = -1", "balances_reserved_check"),
+    ("UPDATE earmark.balances SET on_hand = 2000000000000000", "balances_on_hand_check"),
+    ("UPDATE earmark.balances SET owed_from = 1, waiting = 0", "check"),
+    ("INSERT INTO earmark.balances SELECT * FROM earmark.balances LIMIT 1", "balances_pkey"),
+    ("UPDATE earmark.reservations SET status = 'lost'", "check"),
+    ("UPDATE earmark.reservations SET status = 'pending', expires_at = NULL", "check"),
+    ("UPDATE earmark.reservations SET held = quantity + 1", "check"),
+    ("UPDATE earmark.reservations SET status = 'released', live = false WHERE held > 0", "check"),
+    ("UPDATE earmark.reservations SET live = NOT live", "check"),
+    ("UPDATE earmark.reservations SET lacks = lacks + 1 WHERE lacks > 0", "check"),
+    ("UPDATE earmark.reservations SET sku = NULL WHERE lines > 0", "check"),
+    ("INSERT INTO earmark.reservations SELECT * FROM earmark.reservations LIMIT 1", "reservations_pkey"),
+    ("UPDATE earmark.reservation_lines SET quantity = 0", "check"),
+    ("UPDATE earmark.orders SET status = 'lost'", "orders_status_check"),
+    (
+        "INSERT INTO earmark.order_transitions \
+         SELECT order_id, 99, to_status, 'pending', at FROM earmark.order_transitions",
+        "order_transitions_check",
+    ),
+    ("UPDATE earmark.debts SET status = 'forgotten'", "debts_status_check"),
+    ("INSERT INTO earmark.receipts SELECT * FROM earmark.receipts LIMIT 1", "receipts_pkey"),
+    ("UPDATE earmark.receipts SET version = 2", "receipts_version_check"),
+    ("UPDATE earmark.movements SET kinds = '{guessed}'", "movements_kinds_check"),
+    ("UPDATE earmark.movements SET first = last + 1", "check"),
+];
+
+#[tokio::test]
+async fn hand_broken_writes_are_refused() {
+    let place = Place::new();
+    let mut twin = Twin::open(&place).await;
+    twin.tell(everything()).await;
+    for (sql, reason) in BROKEN {
+        let error = place.by_hand(sql).expect_err(sql);
+        assert!(error.contains(reason), "{sql}: {error}");
+    }
+    twin.compare().await;
+}
+
+#[tokio::test]
+async fn no_command_may_oversell() {
+    let place = Place::new();
+    let mut twin = Twin::open(&place).await;
+    twin.tell(everything()).await;
+    let oversell = |kind: &str| {
+        format!(
+            "INSERT INTO earmark.movements SELECT sku, location, last + 1, last + 1, at, -100, 0, 0, 0, 0, 0, \
+             on_hand - 100, reserved, committed, safety_stock, incoming, waiting, '{{{kind}}}', '[]' \
+             FROM earmark.movements WHERE sku = 'MUG' ORDER BY last DESC LIMIT 1"
+        )
+    };
+    let error = place.by_hand(&oversell("transferred")).unwrap_err();
+    assert!(error.contains("check"), "{error}");
+    place.by_hand(&oversell("deducted")).unwrap();
+}
+
+/// What would have to change if the tables were spread over machines: nothing. Every unique key holds
+/// the column that its table is spread by, and no trigger, sequence or foreign key spans rows.
+#[tokio::test]
+async fn the_tables_can_be_spread() {
+    let place = Place::new();
+    place.store().await;
+    let keys = place
+        .by_hand(
+            "SELECT c.relname, a.attname, EXISTS (SELECT 1 FROM pg_index u WHERE u.indrelid = c.oid \
+               AND u.indisunique AND NOT a.attnum = ANY (u.indkey::int2[])) \
+             FROM pg_class c JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary \
+             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0] \
+             WHERE c.relnamespace = 'earmark'::regnamespace ORDER BY c.relname",
+        )
+        .unwrap();
+    let tables: Vec<&str> = keys.lines().collect();
+    assert_eq!(
+        tables,
+        [
+            "balances|sku|f",
+            "debts|id|f",
+            "era|one|f",
+            "journal|position|f",
+            "migrations|number|f",
+            "movements|sku|f",
+            "order_transitions|order_id|f",
+            "orders|id|f",
+            "policies|name|f",
+            "purchases|id|f",
+            "receipts|key|f",
+            "reservation_lines|reservation_id|f",
+            "reservations|id|f",
+        ]
+    );
+    let spans = "SELECT (SELECT count(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
+                   WHERE c.relnamespace = 'earmark'::regnamespace), \
+                 (SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND connamespace = 'earmark'::regnamespace), \
+                 (SELECT count(*) FROM pg_class WHERE relkind = 'S' AND relnamespace = 'earmark'::regnamespace)";
+    assert_eq!(place.by_hand(spans).unwrap(), "0|0|0");
+}
