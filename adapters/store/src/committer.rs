@@ -65,6 +65,10 @@ pub struct Committer {
 
 impl Committer {
     /// Starts the tasks that commit. Needs a running tokio.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "an `Arc` of any store becomes one of `dyn Store` here"
+    )]
     pub fn start(store: Arc<dyn Store>, limits: Limits) -> Arc<Self> {
         let (stop, stopped) = watch::channel(false);
         let metrics = Arc::new(Metrics::default());

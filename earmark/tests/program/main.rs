@@ -5,6 +5,7 @@
 mod cli;
 mod full_disk;
 mod killed;
+mod postgres;
 mod replay;
 mod running;
 mod servers;
