@@ -4,7 +4,9 @@ use crate::failure::code;
 use earmark_store::{Clock, Faults};
 use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+use std::num::NonZero;
 use std::str::FromStr;
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 /// How a store is opened.
@@ -29,12 +31,18 @@ impl Default for Options {
         Self {
             clock: Clock::system(),
             faults: Faults::default(),
-            lanes: 4,
+            lanes: lanes(),
             readers: 8,
             patience: Duration::from_secs(3),
             bell: false,
         }
     }
+}
+
+/// Half the processors, up to four. Every lane takes a batch of its own, and what is not worth a lane
+/// is cheaper in a larger batch: what a batch costs by itself is most of what a small one costs.
+fn lanes() -> usize {
+    (available_parallelism().map_or(1, NonZero::get) / 2).clamp(1, 4)
 }
 
 /// Why a database cannot be used.

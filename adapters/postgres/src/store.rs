@@ -12,7 +12,7 @@ use earmark_core::step::Input;
 use earmark_store::{Committed, Failure};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, Postgres};
-use sqlx::{ConnectOptions, Connection, Transaction};
+use sqlx::{ConnectOptions, Connection, SqlSafeStr, Transaction};
 use std::time::Duration;
 use tokio::sync::OnceCell;
 
@@ -66,7 +66,7 @@ impl PostgresStore {
             connection.close().await?;
             Ok(())
         };
-        self.prepared.get_or_try_init(migrate).await.map(|()| ())
+        self.prepared.get_or_try_init(migrate).await.copied()
     }
 
     async fn prepared(&self) -> Result<(), Failure> {
@@ -75,13 +75,26 @@ impl PostgresStore {
 
     async fn reader(&self) -> Result<PoolConnection<Postgres>, Failure> {
         self.prepared().await?;
-        self.readers.acquire().await.map_err(failure)
+        match self.readers.acquire().await {
+            Err(error @ sqlx::Error::PoolTimedOut) => Err(self.why(error).await),
+            acquired => acquired.map_err(failure),
+        }
+    }
+
+    /// Why there was no connection to read on in time: all are in use, or no more could be had.
+    async fn why(&self, error: sqlx::Error) -> Failure {
+        if self.readers.size() >= self.options.readers {
+            return failure(error);
+        }
+        match tokio::time::timeout(self.options.patience, self.address.connect()).await {
+            Ok(Err(reason)) => failure(reason),
+            Ok(Ok(_)) | Err(_) => Failure::Unavailable("no connection to the database in time".to_owned()),
+        }
     }
 
     /// A consistent view; it ends when it is dropped.
     async fn view(&self) -> Result<Transaction<'static, Postgres>, Failure> {
-        self.prepared().await?;
-        self.readers.begin_with(VIEW).await.map_err(failure)
+        Transaction::begin(self.reader().await?, Some(VIEW.into_sql_str())).await.map_err(failure)
     }
 
     /// Whether the database answers, and has the schema that this program knows.

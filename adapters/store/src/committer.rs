@@ -14,7 +14,7 @@ mod run;
 use crate::{Counts, Failure, Metrics, Store};
 use earmark_core::debt;
 use earmark_core::step::{Answer, Command, Input};
-use job::Job;
+use job::{Job, Waiting};
 use lane::lane;
 use run::Runner;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -65,6 +65,10 @@ pub struct Committer {
 
 impl Committer {
     /// Starts the tasks that commit. Needs a running tokio.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "an `Arc` of any store becomes one of `dyn Store` here"
+    )]
     pub fn start(store: Arc<dyn Store>, limits: Limits) -> Arc<Self> {
         let (stop, stopped) = watch::channel(false);
         let metrics = Arc::new(Metrics::default());
@@ -98,18 +102,17 @@ impl Committer {
 
     /// Hands in inputs that apply in order, in slices between which others get their turn, and waits
     /// for the answer of each. A slice waits for room and queues without a gap, so a full queue turns
-    /// none of them away and none overtakes another.
+    /// none of them away and none overtakes another. The next one queues while the one before is
+    /// committed, so that the committer need not wait for us.
     pub async fn submit_in_order(&self, inputs: &[Input]) -> Vec<Result<Answer, Failure>> {
-        // Half a batch, so that what others hand in shares the commit.
-        let slice = (self.limits.batch / 2).clamp(1, self.limits.queue.max(1));
+        // Two slices are under way at most: together a batch, and half of what the queue holds.
+        let slice = (self.limits.batch / 2).min(self.limits.queue / 4).max(1);
         let mut answers = Vec::with_capacity(inputs.len());
         // One way for all of them: order holds only there.
         let Some(queue) = inputs.first().and_then(|first| self.queue(&first.command)) else { return answers };
+        let mut before = vec![];
         for slice in inputs.chunks(slice) {
-            let Ok(room) = queue.reserve_many(slice.len()).await else {
-                answers.resize_with(inputs.len(), || Err(stopped()));
-                break;
-            };
+            let Ok(room) = queue.reserve_many(slice.len()).await else { break };
             let mut waiting = Vec::with_capacity(slice.len());
             for (seat, input) in room.zip(slice) {
                 let (job, answer) = Job::patient(receipted(input.clone()));
@@ -117,10 +120,10 @@ impl Committer {
                 seat.send(job);
                 waiting.push(answer);
             }
-            for answer in waiting {
-                answers.push(answer.await.unwrap_or_else(|_| Err(stopped())));
-            }
+            answered(std::mem::replace(&mut before, waiting), &mut answers).await;
         }
+        answered(before, &mut answers).await;
+        answers.resize_with(inputs.len(), || Err(stopped()));
         answers
     }
 
@@ -147,6 +150,12 @@ impl Committer {
 
     fn queue(&self, command: &Command) -> Option<&mpsc::Sender<Job>> {
         self.queues.get(lane(command, self.queues.len()))
+    }
+}
+
+async fn answered(waiting: Vec<Waiting>, answers: &mut Vec<Result<Answer, Failure>>) {
+    for answer in waiting {
+        answers.push(answer.await.unwrap_or_else(|_| Err(stopped())));
     }
 }
 

@@ -69,7 +69,7 @@ pub trait Store: Send + Sync + 'static {
     /// Resolves when somebody else may have committed something: a hint, polling is the truth. Never,
     /// where nobody else can.
     async fn news(&self) {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     /// Handles a batch in one transaction: begins, loads what the inputs want (balances locked in key

@@ -26,6 +26,13 @@ pub(crate) struct Costs {
     pub(crate) foreign: f64,
 }
 
+impl Costs {
+    /// What it cost all who took part.
+    pub(crate) fn together(&self) -> f64 {
+        self.load_us + self.server_us + self.database_us
+    }
+}
+
 impl Reading {
     /// Of so many reservations, so many a second, and how long each answer took, in microseconds.
     pub(crate) fn of(items: usize, rate: f64, took: &mut [u32]) -> Self {

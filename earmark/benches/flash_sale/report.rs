@@ -26,11 +26,11 @@ pub(crate) fn print(rounds: &Rounds, turns: &[Turn], judged: &[Judged]) {
     if judged.is_empty() {
         return;
     }
-    println!("\n| target | reached | lowest – highest | wanted | |");
-    println!("|--------|--------:|-----------------:|-------:|-|");
-    for Judged { what, ratio, lowest, highest, bound, is_met } in judged {
+    println!("\n| target | reached | lowest – highest | wanted | | their processor time over ours |");
+    println!("|--------|--------:|-----------------:|-------:|-|-------------------------------:|");
+    for Judged { what, ratio, lowest, highest, by_cost, bound, is_met } in judged {
         let met = if *is_met { "met" } else { "**missed**" };
-        println!("| {what} | {ratio:.2} | {lowest:.2} – {highest:.2} | {bound} | {met} |");
+        println!("| {what} | {ratio:.2} | {lowest:.2} – {highest:.2} | {bound} | {met} | {by_cost:.2} |");
     }
 }
 

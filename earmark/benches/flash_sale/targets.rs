@@ -31,6 +31,8 @@ pub(crate) struct Judged {
     pub(crate) ratio: f64,
     pub(crate) lowest: f64,
     pub(crate) highest: f64,
+    /// How many times as much processor time one of theirs takes: it says what a busy machine hides.
+    pub(crate) by_cost: f64,
     pub(crate) bound: Bound,
     pub(crate) is_met: bool,
 }
@@ -94,24 +96,29 @@ pub(crate) fn judge(rounds: &Rounds) -> Vec<Judged> {
 
 impl Target {
     fn judge(&self, rounds: &Rounds) -> Option<Judged> {
-        let mut ratios: Vec<f64> = rounds
-            .counted(self.ours)
-            .iter()
-            .filter_map(|(round, ours)| {
-                let of_round =
-                    |turn: &Turn| rounds.counted(*turn).into_iter().find(|(other, _)| other == round);
-                let theirs: Option<Vec<_>> = self.theirs.iter().map(of_round).collect();
-                let best = theirs?.into_iter().max_by(|(_, a), (_, b)| a.rate.total_cmp(&b.rate))?;
-                Some((self.figure)(ours) / (self.figure)(&best.1))
-            })
-            .collect();
+        let pairs = self.pairs(rounds);
+        let mut ratios: Vec<f64> =
+            pairs.iter().map(|(ours, theirs)| (self.figure)(ours) / (self.figure)(theirs)).collect();
         ratios.sort_by(f64::total_cmp);
-        let ratio = median(ratios.clone());
+        let (lowest, highest) = (*ratios.first()?, *ratios.last()?);
+        let costs = pairs.iter().map(|(ours, theirs)| theirs.costs.together() / ours.costs.together());
+        let (ratio, by_cost) = (median(ratios), median(costs.collect()));
         let is_met = match self.bound {
             Bound::AtLeast(bound) => ratio >= bound,
             Bound::AtMost(bound) => ratio <= bound,
         };
-        let (lowest, highest) = (*ratios.first()?, *ratios.last()?);
-        Some(Judged { what: self.what, ratio, lowest, highest, bound: self.bound, is_met })
+        Some(Judged { what: self.what, ratio, lowest, highest, by_cost, bound: self.bound, is_met })
+    }
+
+    /// Our reading and the best of theirs, for each round that has both.
+    fn pairs(&self, rounds: &Rounds) -> Vec<(Reading, Reading)> {
+        let of_round = |turn: &Turn, round| {
+            rounds.counted(*turn).into_iter().find(|(other, _)| *other == round).map(|(_, reading)| reading)
+        };
+        let pair = |(round, ours)| {
+            let theirs: Option<Vec<Reading>> = self.theirs.iter().map(|turn| of_round(turn, round)).collect();
+            Some((ours, theirs?.into_iter().max_by(|a, b| a.rate.total_cmp(&b.rate))?))
+        };
+        rounds.counted(self.ours).into_iter().filter_map(pair).collect()
     }
 }

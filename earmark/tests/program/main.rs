@@ -6,6 +6,7 @@ mod cli;
 mod config;
 mod full_disk;
 mod killed;
+mod postgres;
 mod replay;
 mod running;
 mod servers;

@@ -23,7 +23,7 @@ type Bases = Arc<RwLock<[String; 2]>>;
 /// What was answered: the units of each reservation, by SKU; none where it was refused.
 type Answers = Arc<Mutex<BTreeMap<String, Option<(String, i64)>>>>;
 
-struct Shop {
+struct Buyer {
     client: reqwest::Client,
     bases: Bases,
     answers: Answers,
@@ -31,7 +31,7 @@ struct Shop {
     retries: Arc<AtomicUsize>,
 }
 
-impl Shop {
+impl Buyer {
     /// Says it until somebody answers it, to whichever server is there.
     async fn insist(&self, mut server: usize, body: &Value) -> u16 {
         loop {
@@ -129,7 +129,7 @@ async fn two_servers_lose_nothing_however_often_one_is_killed() {
     let (answers, stop) = (Answers::default(), Arc::new(AtomicBool::new(false)));
     let (retries, done) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
     let reader = tokio::spawn(follow(bases.clone(), client.clone(), done.clone()));
-    let shop = |client: &reqwest::Client| Shop {
+    let buyer = || Buyer {
         client: client.clone(),
         bases: bases.clone(),
         answers: answers.clone(),
@@ -137,8 +137,8 @@ async fn two_servers_lose_nothing_however_often_one_is_killed() {
         retries: retries.clone(),
     };
     let clients = (0..CLIENTS).map(|n| {
-        let shop = shop(&client);
-        tokio::spawn(async move { shop.buy(n).await })
+        let buyer = buyer();
+        tokio::spawn(async move { buyer.buy(n).await })
     });
     let clients: Vec<_> = clients.collect();
     for fault in 1..=FAULTS {

@@ -1,7 +1,7 @@
 //! A cluster: started, shared, crashed, ended.
 
 use crate::database::{Database, run};
-use crate::home::Home;
+use crate::home::{Home, apart};
 use crate::owner::{Owner, me};
 use crate::programs::Programs;
 use crate::{Trouble, doing};
@@ -200,7 +200,7 @@ impl Own {
     }
 
     fn program(&self, name: &str) -> Command {
-        let mut command = Command::new(self.programs.path(name));
+        let mut command = apart(self.programs.path(name));
         self.owner.runs(&mut command);
         // The folder we stand in may be closed to that user.
         command.current_dir(self.home.run()).stdin(Stdio::null()).stdout(Stdio::null());

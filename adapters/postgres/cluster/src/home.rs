@@ -5,10 +5,20 @@
 
 use crate::owner::Owner;
 use crate::{Trouble, doing};
+use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+/// A program that outlives us: it keeps none of the files open that we happen to have open, such as a
+/// lock or a pipe that somebody waits for.
+pub(crate) fn apart(program: impl AsRef<OsStr>) -> Command {
+    let close = r#"for fd in /dev/fd/*; do fd=${fd##*/}; [ "$fd" -gt 2 ] && eval "exec $fd>&-"; done; exec "$0" "$@""#;
+    let mut command = Command::new("bash");
+    command.args(["-c", close]).arg(program);
+    command
+}
 
 #[derive(Debug, Clone)]
 pub(crate) struct Home(PathBuf);
@@ -34,7 +44,7 @@ impl Home {
 
     /// Starts the watcher, which outlives us.
     pub(crate) fn watch(&self, quiet_seconds: u32) -> Result<(), Trouble> {
-        let mut watcher = Command::new("sh");
+        let mut watcher = apart("bash");
         watcher.args(["-c", include_str!("watch.sh"), "earmark-cluster-watch"]);
         watcher.arg(self.path()).arg(quiet_seconds.to_string());
         watcher.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());

@@ -76,3 +76,34 @@ fn a_cluster_ends_when_its_process_is_killed() {
     let alive = Command::new("kill").args(["-0", &server]).stderr(Stdio::null()).status().unwrap();
     assert!(!alive.success(), "the server still runs");
 }
+
+/// Whoever waits for a lock or the end of a pipe must not wait for the cluster.
+#[test]
+fn a_cluster_keeps_nothing_of_ours_open() {
+    let lock = std::env::temp_dir().join(format!("earmark-lock-{}", std::process::id()));
+    let mut child = Command::new("bash")
+        .args(["-c", "exec 23>\"$1\"; \"$2\" --ignored --exact --nocapture lives_until_it_is_killed", "bash"])
+        .arg(&lock)
+        .arg(std::env::current_exe().unwrap())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let folder = lines.find_map(|line| line.strip_prefix("FOLDER=").map(PathBuf::from)).unwrap();
+    let first =
+        |file: &str| std::fs::read_to_string(folder.join(file)).unwrap().lines().next().unwrap().to_owned();
+    let open_files = |process: &str| {
+        let files = std::fs::read_dir(format!("/proc/{process}/fd")).into_iter().flatten().flatten();
+        files.filter_map(|file| std::fs::read_link(file.path()).ok()).collect::<Vec<_>>()
+    };
+    for process in [first("data/postmaster.pid"), first("watcher")] {
+        assert!(!open_files(&process).contains(&lock), "{process} keeps it open");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    std::fs::remove_file(&lock).unwrap();
+    // The test itself is a child of the shell, and lives on.
+    let user = std::fs::read_dir(folder.join("users")).unwrap().next().unwrap().unwrap().file_name();
+    Command::new("kill").arg("-9").arg(user).status().unwrap();
+}

@@ -9,6 +9,9 @@ use tokio::sync::oneshot;
 /// How often an input may be put off. Each time the step kept what it did, so no input comes near.
 const DEFERRALS_MAX: u32 = 10_000;
 
+/// Whoever waits for an answer.
+pub(super) type Waiting = oneshot::Receiver<Result<Answer, Failure>>;
+
 /// An input and who waits for its answer.
 #[derive(Debug)]
 pub(super) struct Job {
@@ -20,13 +23,13 @@ pub(super) struct Job {
 }
 
 impl Job {
-    pub(super) fn new(input: Input) -> (Self, oneshot::Receiver<Result<Answer, Failure>>) {
+    pub(super) fn new(input: Input) -> (Self, Waiting) {
         let (job, answer) = Self::patient(input);
         (Self { since: Some(Instant::now()), ..job }, answer)
     }
 
     /// One that waits for its turn as long as it takes.
-    pub(super) fn patient(input: Input) -> (Self, oneshot::Receiver<Result<Answer, Failure>>) {
+    pub(super) fn patient(input: Input) -> (Self, Waiting) {
         let (reply, answer) = oneshot::channel();
         (Self { input, reply: Some(reply), deferrals: 0, since: None }, answer)
     }
