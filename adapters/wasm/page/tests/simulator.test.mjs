@@ -36,7 +36,7 @@ after(async () => {
   host.close();
 });
 
-const told = () => person.page.locator(".now").innerText();
+const told = () => person.page.locator("div.now").innerText();
 const press = (key) => person.page.keyboard.press(key);
 const step = (n) => person.page.locator("dl dd").first().filter({ hasText: new RegExp(`^${n}$`) }).waitFor();
 
