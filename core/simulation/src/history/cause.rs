@@ -23,7 +23,9 @@ impl Cause<'_> {
     /// The input that led to an event.
     pub(super) fn command(&self, event: &Event) -> Option<Command> {
         let id = || Id::stored(&event.about).ok();
-        let of_order = event.text("order_id").is_some();
+        // What moved no stock does not say whose it is.
+        let known = |id: Id| self.tables.orders.contains_key(&id.base());
+        let of_order = event.text("order_id").is_some() || id().is_some_and(known);
         if let Some(answered) = self.answered(event) {
             return Some(answered);
         }

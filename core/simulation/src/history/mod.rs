@@ -113,7 +113,10 @@ fn stage(file: &File) -> Result<Scenario, Problem> {
     let policy = match file.policies.get(&profile).cloned().or_else(|| Policy::profile(&profile)) {
         Some(policy) => policy,
         None => {
-            return Err(Problem::whole(WHAT, format!("/policies lacks {profile}, under which it was placed")));
+            return Err(Problem::whole(
+                WHAT,
+                format!("/policies lacks {profile}, under which it was placed"),
+            ));
         }
     };
     let skus: BTreeSet<_> = file.events.iter().flat_map(Event::keys).map(|key| key.sku).collect();
