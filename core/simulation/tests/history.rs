@@ -28,7 +28,8 @@ fn what_somebody_edited_is_found() {
     let forged = SKU.replacen("\"on_hand\":5", "\"on_hand\":6", 1);
     assert_ne!(forged, SKU);
     let history = History::open(&forged).expect("it is a history");
-    let wrong: Vec<_> = history.report().events.iter().filter(|event| event.verdict == Verdict::Differs).collect();
+    let wrong: Vec<_> =
+        history.report().events.iter().filter(|event| event.verdict == Verdict::Differs).collect();
     assert!(!history.report().agrees);
     assert_eq!(wrong.len(), 1, "{wrong:#?}");
     assert!(wrong[0].text.contains("decided again: on_hand 5"), "{}", wrong[0].text);
@@ -40,6 +41,12 @@ fn what_is_no_history_is_told_apart() {
     assert!(problem("{}").contains("no history that Earmark exported"));
     assert!(problem(&ORDER[..ORDER.len() / 2]).contains("cut short"));
     assert!(problem(&ORDER.replacen("\"version\":1", "\"version\":9", 1)).contains("newer Earmark"));
-    assert!(problem(r#"{"earmark":"history","version":1,"of":{"order":"a"},"events":[]}"#).contains("/events is empty"));
-    assert!(problem(r#"{"earmark":"history","version":1,"of":{"order":"a"},"events":[{}]}"#).contains("/events/0 is no event"));
+    assert!(
+        problem(r#"{"earmark":"history","version":1,"of":{"order":"a"},"events":[]}"#)
+            .contains("/events is empty")
+    );
+    assert!(
+        problem(r#"{"earmark":"history","version":1,"of":{"order":"a"},"events":[{}]}"#)
+            .contains("/events/0 is no event")
+    );
 }

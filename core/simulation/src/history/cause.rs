@@ -160,11 +160,11 @@ impl Cause<'_> {
             || matches!(event.kind.as_str(), "order.order.created" | "order.payment.approved");
         let together = self.rest.iter().take_while(|other| other.at == event.at);
         let whose = |other: &&Event| other.about.split('~').next() == event.about.split('~').next();
-        let Some(decided) = together.filter(whose).find(|other| asks && decides(&other.kind)) else {
+        let Some(outcome) = together.filter(whose).find(|other| asks && decides(&other.kind)) else {
             return vec![];
         };
         let mut off = vec![];
-        for line in decided.data.get("lines").and_then(Value::as_array).into_iter().flatten() {
+        for line in outcome.data.get("lines").and_then(Value::as_array).into_iter().flatten() {
             let (Some(key), Some(asked)) = (key(line), line.get("asked").and_then(Value::as_i64)) else {
                 continue;
             };

@@ -110,15 +110,9 @@ fn stage(file: &File) -> Result<Scenario, Problem> {
     let named = file.events.iter().find_map(|event| event.text("profile"));
     let profile = named.map_or(Ok(Policy::DEFAULT_NAME), Name::parse);
     let profile = profile.map_err(|rule| Problem::whole(WHAT, format!("/events/profile {rule}")))?;
-    let policy = match file.policies.get(&profile).cloned().or_else(|| Policy::profile(&profile)) {
-        Some(policy) => policy,
-        None => {
-            return Err(Problem::whole(
-                WHAT,
-                format!("/policies lacks {profile}, under which it was placed"),
-            ));
-        }
-    };
+    let known = file.policies.get(&profile).cloned().or_else(|| Policy::profile(&profile));
+    let lacks = || Problem::whole(WHAT, format!("/policies lacks {profile}, under which it was placed"));
+    let policy = known.ok_or_else(lacks)?;
     let skus: BTreeSet<_> = file.events.iter().flat_map(Event::keys).map(|key| key.sku).collect();
     Ok(Scenario {
         title: "What really happened".into(),
