@@ -13,6 +13,8 @@ pub(crate) fn test() -> Result<(), String> {
     let Some(chromium) = chromium() else { return Err("there is no Chromium".into()) };
     pages::packages()?;
     run(&mut cargo(&["build", "--package", "earmark"]))?;
+    // What the simulator comes to in the browser is compared with what it comes to natively.
+    run(&mut cargo(&["build", "--package", "earmark-simulation", "--example", "digest"]))?;
     run(pages::npm(&["run", "--silent", "test"]).env("CHROMIUM", chromium))
 }
 

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::command::{self, answer, cargo, run};
+use crate::wasm;
 
 const NODE: (u32, u32) = (20, 19);
 
 /// Checks the types, builds dashboard and simulator, and checks their size.
 pub(crate) fn build() -> Result<(), String> {
-    ready()?;
-    packages()?;
+    wasm::build()?;
     run(&mut npm(&["run", "--silent", "check"]))?;
     run(&mut npm(&["run", "--silent", "build"]))
 }
@@ -20,7 +20,7 @@ pub(crate) fn build() -> Result<(), String> {
 pub(crate) fn demo(args: &[&str]) -> Result<(), String> {
     match ready() {
         Ok(()) => {
-            packages()?;
+            wasm::build()?;
             run(&mut npm(&["run", "--silent", "build"]))?;
         }
         Err(reason) => println!("without the dashboard, because {reason}"),

@@ -36,7 +36,7 @@ pub(crate) fn check() -> Result<(), String> {
 }
 
 pub(crate) fn route() -> Option<Route> {
-    if has_precompiled() {
+    if has_precompiled(TARGET) {
         Some(Route::Precompiled)
     } else if has_debian_sources() {
         Some(Route::DebianSources)
@@ -45,10 +45,11 @@ pub(crate) fn route() -> Option<Route> {
     }
 }
 
-fn has_precompiled() -> bool {
+/// Whether the toolchain has a core library for a target.
+pub(crate) fn has_precompiled(target: &str) -> bool {
     let rustc = env::var("RUSTC").unwrap_or_else(|_| "rustc".into());
     let probe =
-        command::answer(&mut command::program(&rustc, &["--print", "target-libdir", "--target", TARGET]));
+        command::answer(&mut command::program(&rustc, &["--print", "target-libdir", "--target", target]));
     // The folder is named even where it does not exist.
     let Some(entries) = probe.and_then(|folder| fs::read_dir(folder).ok()) else { return false };
     entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("libcore-"))

@@ -4,6 +4,7 @@ use std::env;
 
 use crate::command::{answer, cargo, program, run};
 use crate::purity::{self, TARGET};
+use crate::wasm;
 use crate::{browser, pages};
 use earmark_cluster::Programs;
 
@@ -13,6 +14,7 @@ pub(crate) fn setup() -> Result<(), String> {
     c_compiler()?;
     pure_target()?;
     postgres()?;
+    browser_target()?;
     node()?;
     chromium()?;
     println!("the machine is ready");
@@ -77,6 +79,22 @@ fn pure_target() -> Result<(), String> {
         reason(added),
         env!("CARGO_PKG_RUST_VERSION"),
         reason(installed)
+    ))
+}
+
+/// What the simulator is built for; the program alone is not.
+fn browser_target() -> Result<(), String> {
+    if purity::has_precompiled(wasm::TARGET) {
+        return Ok(());
+    }
+    let added = run(&mut program("rustup", &["target", "add", wasm::TARGET]));
+    if purity::has_precompiled(wasm::TARGET) {
+        return Ok(());
+    }
+    Err(format!(
+        "the simulator cannot be built, because there is no library for {}: {}",
+        wasm::TARGET,
+        reason(added)
     ))
 }
 

@@ -7,6 +7,7 @@
 pub mod compare;
 pub mod error;
 pub mod explore;
+pub mod history;
 
 pub mod scenario;
 pub mod session;

@@ -87,6 +87,7 @@ impl Session {
     }
 
     /// The figures of a balance over time.
+    #[expect(clippy::needless_pass_by_value, reason = "what crosses is owned")]
     pub fn series(&self, sku: &str, location: Option<String>) -> Result<String, Thrown> {
         let key = BalanceKey::parse(sku, location.as_deref());
         let key = key.map_err(|rule| Thrown::from(format!("sku {rule}")))?;

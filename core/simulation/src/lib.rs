@@ -15,6 +15,7 @@ pub mod explore;
 pub mod feed;
 mod fingerprint;
 pub mod habits;
+pub mod history;
 pub mod invariant;
 pub mod outside;
 mod queue;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// How often what is old enough is forgotten.
-const PRUNE: Duration = Duration::from_secs(60 * 60);
+const PRUNE: Duration = Duration::from_hours(1);
 
 /// A deadline is announced at most so late; until then reads and reserves know of it all the same.
 const SWEEP: Duration = Duration::from_millis(250);

@@ -7,7 +7,7 @@ import { once } from "node:events";
 import { extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { PHONE, Person } from "./harness.mjs";
+import { PHONE, Person, Server } from "./harness.mjs";
 
 const target = fileURLToPath(new URL("../../../../target", import.meta.url));
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".svg": "image/svg+xml" };
@@ -36,7 +36,7 @@ after(async () => {
   host.close();
 });
 
-const told = () => person.page.locator(".now").innerText();
+const told = () => person.page.locator("div.now").innerText();
 const press = (key) => person.page.keyboard.press(key);
 const step = (n) => person.page.locator("dl dd").first().filter({ hasText: new RegExp(`^${n}$`) }).waitFor();
 
@@ -198,6 +198,50 @@ test("the same seed comes to the same in this browser as natively", async () => 
     const [download] = await Promise.all([person.page.waitForEvent("download"), person.page.getByRole("button", { name: "Export" }).click()]);
     const saved = JSON.parse(readFileSync(await download.path(), "utf8"));
     assert.equal(saved.fingerprint, fingerprint, title);
+  }
+});
+
+test("what happened on a server is decided the same again, event by event", async () => {
+  const server = await Server.start();
+  try {
+    await server.receive("mug", 5, { reference: "note-1" });
+    await server.order("paid", "mug", 2, { profile: "hold-confirm", hold_seconds: 60 });
+    await server.send("POST", "orders/paid/extend", { ttl_seconds: 90 });
+    await server.send("POST", "orders/paid/confirm", {});
+    await server.send("POST", "orders/paid/payment", { outcome: "approved", reference: "money-1" });
+    await server.send("POST", "orders/paid/payment", { outcome: "approved", reference: "money-2" });
+    await server.send("POST", "orders/paid/fulfil", { lines: [{ sku: "mug", quantity: 1 }], keep_rest: true, reference: "parcel-1" });
+    await server.send("POST", "orders/paid/fulfil", {});
+    await server.order("given-up", "mug", 1);
+    await server.send("POST", "orders/given-up/cancel", { reason: "changed my mind" });
+    await server.order("short", "mug", 9, { profile: "auto-deliver" });
+    await server.send("POST", "orders/short/cancel", {});
+    await server.reserve("cart", "mug", 1, { ttl_seconds: 60 });
+    await server.send("POST", "inventory/release", { reservation_id: "cart" });
+    await server.send("POST", "inventory/adjust", { sku: "mug", on_hand: 7, reason: "counted" });
+    const policies = (await server.get("policies")).items;
+    const whole = (of, events) => JSON.stringify({ earmark: "history", version: 1, of, exported_at: new Date().toISOString(), complete: true, events, now: null, policies });
+    const histories = { sku: whole({ sku: "MUG" }, (await server.get("events?limit=500")).items) };
+    for (const id of ["paid", "given-up", "short"]) histories[id] = whole({ order: id }, (await server.get(`orders/${id}/events`)).items);
+    await person.page.getByRole("link", { name: "Replay" }).click();
+    const file = person.page.locator("input[type=file]");
+    for (const [name, text] of Object.entries(histories)) {
+      await file.setInputFiles({ name: `${name}.json`, mimeType: "application/json", buffer: Buffer.from(text) });
+      await person.page.getByText(`${name}.json`).waitFor();
+      const verdict = await person.page.getByRole("status").first().innerText();
+      assert.match(verdict, /decides all .* the same again/, `${name}: ${await person.page.getByRole("table").innerText()}`);
+    }
+    // One event is not as the core decides it.
+    const forged = histories.paid.replace('"status":"confirmed"', '"status":"failed"');
+    await file.setInputFiles({ name: "forged.json", mimeType: "application/json", buffer: Buffer.from(forged) });
+    await person.page.getByText("does not decide all of it the same again").waitFor();
+    await person.looksAt("simulator-history");
+    await person.page.getByRole("button", { name: "Step through it" }).click();
+    await person.page.getByRole("heading", { name: "What really happened" }).waitFor();
+    await press("ArrowRight");
+    await step(1);
+  } finally {
+    await server.stop();
   }
 });
 

@@ -44,10 +44,9 @@ impl World {
         }
         let commands = setup(scenario).map_err(|rule| problem(fault("/stock", &format!("{rule}"))))?;
         let is_policy = |command: &Command| matches!(command, Command::PutPolicy { .. });
-        let policies = match Policy::profile(&scenario.profile).as_ref() == Some(&scenario.policy) {
-            true => vec![],
-            false => vec![(scenario.profile.clone(), scenario.policy.clone())],
-        };
+        let built_in = Policy::profile(&scenario.profile).as_ref() == Some(&scenario.policy);
+        let own = (scenario.profile.clone(), scenario.policy.clone());
+        let policies = if built_in { vec![] } else { vec![own] };
         Ok(Self {
             name: "made".into(),
             policies,

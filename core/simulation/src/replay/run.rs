@@ -178,12 +178,10 @@ impl<S: Shop, L: Iterator<Item = LoggedOrder>> Run<S, L> {
                     came.extend(about(&command));
                     batch.push(self.input(command));
                 }
-                Some((at, Due::Deadline(id))) => {
-                    if self.living.passes(&id, at) {
-                        batch.push(self.input(Command::Expire { reservation_id: id }));
-                    }
+                Some((at, Due::Deadline(id))) if self.living.passes(&id, at) => {
+                    batch.push(self.input(Command::Expire { reservation_id: id }));
                 }
-                None => {}
+                Some((_, Due::Deadline(_))) | None => {}
             }
         }
         (batch, came)

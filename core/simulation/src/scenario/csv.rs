@@ -82,7 +82,7 @@ impl Orders {
             let at = Span::from_millis(at.since(begin).millis() + 1000);
             Visitor { at, order_id, lines, mind: None, think: None }
         };
-        let shelf = |(sku, units): (Sku, u64)| {
+        let stocked = |(sku, units): (Sku, u64)| {
             let units = u32::try_from(units * OPENING_PERCENT / 100).unwrap_or(u32::MAX).min(1_000_000_000);
             Shelf { sku, units, safety_stock: 0 }
         };
@@ -91,7 +91,7 @@ impl Orders {
         let scenario = Scenario {
             title: "Orders of a log".into(),
             about: format!("{} orders as they came, under the profile {profile}.", cast.len()),
-            stock: self.demand.into_iter().map(shelf).collect(),
+            stock: self.demand.into_iter().map(stocked).collect(),
             cast,
             ..Scenario::empty(1, profile, policy)
         };

@@ -202,6 +202,16 @@ impl Session {
         self.engine.now()
     }
 
+    /// What the last step did.
+    pub(crate) fn last_facts(&self) -> &[Noted] {
+        let last = self.at.checked_sub(1).and_then(|last| self.history.get(last));
+        last.map_or(&[], |past| &past.noted)
+    }
+
+    pub(crate) fn tables(&self) -> &earmark_core::memory::Tables {
+        self.engine.tables()
+    }
+
     /// The number of the last message that was sent.
     pub(crate) fn last_sent(&self) -> Option<u64> {
         self.engine.flight.iter().map(|(_, message)| message.id).max()

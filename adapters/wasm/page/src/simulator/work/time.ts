@@ -15,7 +15,8 @@ export function clock(at: number): string {
 export function axis(seconds: number): string {
   const since = seconds - BEGIN / 1000;
   const day = Math.floor(since / 86_400);
-  const time = `${two((since / 3600) % 24)}:${two((since / 60) % 60)}`;
+  const odd = since % 60 === 0 ? "" : `:${two(since % 60)}`;
+  const time = `${two((since / 3600) % 24)}:${two((since / 60) % 60)}${odd}`;
   return day === 0 ? time : since % 86_400 === 0 ? `day ${day + 1}` : time;
 }
 
