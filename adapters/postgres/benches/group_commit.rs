@@ -6,7 +6,7 @@
 //! that is slow for a while is slow for both. Read the ratio, not the rates.
 //!
 //! `cargo bench -p earmark-postgres --bench group_commit` takes one hot SKU; `-- uniform` takes ten
-//! thousand, in turn.
+//! thousand, in turn. `EARMARK_LANES` says how many batches are committed side by side.
 
 use async_trait::async_trait;
 use earmark_cluster::Cluster;
@@ -103,6 +103,9 @@ async fn main() -> Result<(), Fault> {
     let database = cluster.database()?;
     // Alone, every caller has a connection of its own.
     let options = Options { lanes: CALLERS, ..Options::default() };
+    let alone_store = Arc::new(PostgresStore::open(database.url(), options).await?);
+    let lanes = std::env::var("EARMARK_LANES").ok().map(|lanes| lanes.parse()).transpose()?;
+    let options = Options { lanes: lanes.unwrap_or(Options::default().lanes), ..Options::default() };
     let store = Arc::new(PostgresStore::open(database.url(), options).await?);
     stocked(&store, skus).await?;
     let committer = Committer::start(store.clone(), Limits::default());
@@ -111,7 +114,7 @@ async fn main() -> Result<(), Fault> {
     println!("| round | a transaction each, /s | group commit, /s | ratio |");
     println!("|------:|-----------------------:|-----------------:|------:|");
     for round in 1..=ROUNDS {
-        let alone = turn(store.clone(), &next, skus).await?;
+        let alone = turn(alone_store.clone(), &next, skus).await?;
         let together = turn(committer.clone(), &next, skus).await?;
         println!("| {round:5} | {alone:22.0} | {together:16.0} | {:5.1} |", together / alone);
         ratios.push(together / alone);

@@ -78,6 +78,7 @@ impl Faults {
         if let Some(watch) = &*self.0.watch.lock().unwrap_or_else(PoisonError::into_inner) {
             watch(number);
         }
-        self.0.cut_at.load(Ordering::SeqCst) == number
+        // Batches that run side by side share the count, so that it may just have begun anew.
+        number > 0 && self.0.cut_at.load(Ordering::SeqCst) == number
     }
 }
