@@ -51,7 +51,11 @@ pub(crate) fn simulate(asked: &Simulate) -> Outcome {
         let asked = json!({ "seed": asked.seed, "profile": asked.profile, "storm": asked.storm });
         say(json!({ "scenario": asked, "outcome": done }))?;
     } else {
-        let rows = [("inputs", done.counts.inputs), ("crashes", done.counts.crashes), ("messages lost", done.counts.lost)];
+        let rows = [
+            ("inputs", done.counts.inputs),
+            ("crashes", done.counts.crashes),
+            ("messages lost", done.counts.lost),
+        ];
         let rows = rows.into_iter().chain([("messages doubled", done.counts.doubled)]);
         let rows: Vec<String> = rows.map(|(name, count)| format!("{name:<28}{count:>14}")).collect();
         say(format!("{}{}\nfingerprint {}", done.report, rows.join("\n"), done.fingerprint))?;
