@@ -111,6 +111,9 @@ impl Session {
                 "a session has at most {STEPS_MAX} steps: compare runs longer ones"
             )));
         }
+        // What was found at a step is found there again.
+        self.engine.checked =
+            self.at < self.history.len() && self.broken.as_ref().is_none_or(|(step, _)| *step > self.at + 1);
         match self.engine.step(&self.scenario.defect) {
             Ok(None) => return Ok(false),
             Ok(Some(happening)) => self.note(happening),
