@@ -2,7 +2,7 @@
 //! again, once with a transaction for each reservation and once through the committer.
 //!
 //! Both sides write the same rows through the same store, each commit synced in full, on a throw-away
-//! cluster. They take turns on the same growing tables, several rounds in one run, so that a machine
+//! cluster, or on the server at `DATABASE_URL`. They take turns on the same growing tables, several rounds in one run, so that a machine
 //! that is slow for a while is slow for both. Read the ratio, not the rates.
 //!
 //! `cargo bench -p earmark-postgres --bench group_commit` takes one hot SKU; `-- uniform` takes ten
@@ -99,8 +99,14 @@ async fn stocked(store: &PostgresStore, skus: u64) -> Result<(), Fault> {
 #[tokio::main]
 async fn main() -> Result<(), Fault> {
     let skus = if std::env::args().any(|argument| argument == "uniform") { 10_000 } else { 1 };
-    let cluster = Cluster::private(&[("shared_buffers", "512MB"), ("max_wal_size", "8GB")])?;
-    let database = cluster.database()?;
+    let own = match std::env::var_os("DATABASE_URL") {
+        Some(_) => None,
+        None => Some(Cluster::private(&[("shared_buffers", "512MB"), ("max_wal_size", "8GB")])?),
+    };
+    let database = match &own {
+        Some(cluster) => cluster.database()?,
+        None => Cluster::shared()?.database()?,
+    };
     // Alone, every caller has a connection of its own.
     let options = Options { lanes: CALLERS, ..Options::default() };
     let alone_store = Arc::new(PostgresStore::open(database.url(), options).await?);

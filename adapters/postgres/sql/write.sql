@@ -38,7 +38,8 @@ WITH here AS MATERIALIZED (
     owed_from = new.owed_from, owed_above = new.owed_above, updated_at = new.updated_at,
     position = CASE WHEN new.is_told THEN here.position ELSE old.position END
   FROM balance AS new, here
-  WHERE old.sku = new.sku AND old.location = new.location AND old.version = new.version - 1
+  WHERE new.version > 1 AND old.sku = new.sku AND old.location = new.location
+    AND old.version = new.version - 1
   RETURNING 1
 ), reservation AS MATERIALIZED (
   SELECT * FROM unnest($35::text[], $36::bigint[], $37::bigint[], $38::bigint[], $39::bigint[],
@@ -71,7 +72,7 @@ WITH here AS MATERIALIZED (
     mode = new.mode, on_shortage = new.on_shortage, lines = new.lines, asked = new.asked,
     sku = new.sku, location = new.location
   FROM reservation AS new, here
-  WHERE old.id = new.id AND old.version = new.version - 1
+  WHERE new.version > 1 AND old.id = new.id AND old.version = new.version - 1
   RETURNING 1
 )
 SELECT (SELECT count(*) FROM changed) AS "balances!", (SELECT count(*) FROM moved_on) AS "reservations!"

@@ -36,7 +36,7 @@ WITH here AS MATERIALIZED (
     buying = new.buying, delivery = new.delivery, notices = new.notices, waived = new.waived,
     reason = new.reason, events = new.events, created_at = new.created_at, updated_at = new.updated_at
   FROM orders AS new, here
-  WHERE old.id = new.id AND old.version = new.version - 1
+  WHERE new.version > 1 AND old.id = new.id AND old.version = new.version - 1
   RETURNING 1
 ), transitions AS (
   INSERT INTO earmark.order_transitions (order_id, number, from_status, to_status, at)
@@ -56,7 +56,7 @@ WITH here AS MATERIALIZED (
   SET version = new.version, position = here.position, order_id = new.order_id, status = new.status,
     lines = new.lines, events = new.events, created_at = new.created_at, updated_at = new.updated_at
   FROM purchase AS new, here
-  WHERE old.id = new.id AND old.version = new.version - 1
+  WHERE new.version > 1 AND old.id = new.id AND old.version = new.version - 1
   RETURNING 1
 ), debt AS MATERIALIZED (
   SELECT * FROM json_to_recordset($5::text::json) AS new (id text, version bigint, order_id text,
@@ -74,7 +74,7 @@ WITH here AS MATERIALIZED (
     status = new.status, failures = new.failures, due_at = new.due_at, note = new.note,
     retry = new.retry, events = new.events, created_at = new.created_at, updated_at = new.updated_at
   FROM debt AS new, here
-  WHERE old.id = new.id AND old.version = new.version - 1
+  WHERE new.version > 1 AND old.id = new.id AND old.version = new.version - 1
   RETURNING 1
 ), receipts AS (
   INSERT INTO earmark.receipts (key, version, command, at, outcome)
@@ -91,7 +91,7 @@ WITH here AS MATERIALIZED (
   UPDATE earmark.policies AS old
   SET version = new.version, policy = new.policy, updated_at = new.updated_at
   FROM policy AS new
-  WHERE old.name = new.name AND old.version = new.version - 1
+  WHERE new.version > 1 AND old.name = new.name AND old.version = new.version - 1
   RETURNING 1
 )
 SELECT (SELECT count(*) FROM changed_lines) AS "lines!", (SELECT count(*) FROM changed_orders) AS "orders!",
