@@ -6,8 +6,10 @@ use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
 /// Earmark sets stock aside: inventory reservations and the order process around them.
+// Lines are not broken here but by the terminal: clap does so only where another package asks for it, and the
+// text must not depend on that.
 #[derive(Debug, Parser)]
-#[command(version)]
+#[command(version, term_width = 0)]
 pub(crate) struct Args {
     /// A TOML file with the same keys as the flags (see docs/configuration.md)
     #[arg(long, env = "EARMARK_CONFIG", global = true, value_name = "FILE")]
