@@ -2,8 +2,8 @@
 //!
 //! A store prunes in three ways, all of them up to one [`horizon`]: it forgets receipts, it forgets
 //! ids whose whole [family](may_forget) has ended, and it replaces old movements by one
-//! [opening](opening) per balance, with the journal entries that told of them. What lives is never touched, and an
-//! audit proves the same figures before and after.
+//! [`opening`] per balance, with the journal entries that told of them. What lives is never touched,
+//! and an audit proves the same figures before and after.
 
 use crate::balance::{Cause, Kind, Movement};
 use crate::debt::Debt;
