@@ -1,32 +1,9 @@
 //! One connection in use for a batch: every statement of a commit is run here.
 
 use crate::failure::failure;
+pub(crate) use earmark_store::Broken;
 use earmark_store::{Failure, Faults};
 use sqlx::postgres::PgConnection;
-
-/// Why a statement did not do its part.
-#[derive(Debug)]
-pub(crate) enum Broken {
-    /// When the database, or a fault on purpose, refused it: the transaction is to be rolled back.
-    Failed(Failure),
-    /// When the connection is gone.
-    Cut,
-}
-
-impl From<Failure> for Broken {
-    fn from(failure: Failure) -> Self {
-        Self::Failed(failure)
-    }
-}
-
-impl From<Broken> for Failure {
-    fn from(broken: Broken) -> Self {
-        match broken {
-            Broken::Failed(failure) => failure,
-            Broken::Cut => Self::Unavailable("the connection was lost".to_owned()),
-        }
-    }
-}
 
 /// A connection and the faults its statements may meet.
 pub(crate) struct Session<'a> {

@@ -1,6 +1,7 @@
 //! Faults on purpose: a store asks before and after every statement of a commit whether it is to
 //! fail there. Nobody arms this outside of tests; disarmed it costs one atomic addition.
 
+use crate::Failure;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,6 +12,30 @@ pub enum Fault {
     Fail,
     /// When the connection is lost right after a statement ran.
     Cut,
+}
+
+/// Why a statement of a commit did not do its part.
+#[derive(Debug)]
+pub enum Broken {
+    /// When the database, or a fault on purpose, refused it: the transaction is to be rolled back.
+    Failed(Failure),
+    /// When the connection is gone.
+    Cut,
+}
+
+impl From<Failure> for Broken {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl From<Broken> for Failure {
+    fn from(broken: Broken) -> Self {
+        match broken {
+            Broken::Failed(failure) => failure,
+            Broken::Cut => Self::Unavailable("the connection was lost".to_owned()),
+        }
+    }
 }
 
 type Watch = Box<dyn Fn(u64) + Send>;

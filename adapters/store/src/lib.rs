@@ -18,7 +18,7 @@ mod sweeper;
 pub use clock::Clock;
 pub use committer::{Committer, Limits};
 pub use contract::{Committed, Failure, Store};
-pub use fault::{Fault, Faults};
+pub use fault::{Broken, Fault, Faults};
 pub use memory::MemoryStore;
 pub use metrics::{Counts, Metrics};
 pub use page::{Cursor, Listed, Page};
