@@ -1,5 +1,6 @@
 //! A batch in one transaction.
 
+use crate::flush::{self, Backend};
 use crate::load::Loaded;
 use crate::session::{Broken, Session};
 use crate::write::write;
@@ -12,18 +13,23 @@ const ROUNDS_MAX: usize = 10_000;
 /// How often a batch begins anew because it came to need the lock of a further balance.
 const RESTARTS_MAX: usize = 100;
 
-/// Locks, loads, steps, writes and commits.
+/// Locks, loads, steps, writes and commits. Where that may be early, others see it before it is on disk, and
+/// the process of the database that has it comes along.
 pub(crate) async fn commit(
     session: &mut Session<'_>,
     inputs: &[Input],
     clock: &Clock,
-) -> Result<Committed, Broken> {
+    early: bool,
+) -> Result<(Committed, Option<Backend>), Broken> {
     let mut wanted = Wants::default();
     inputs.iter().for_each(|input| wanted.extend(wants(input)));
     for _ in 0..RESTARTS_MAX {
-        session.run("BEGIN").await?;
+        let backend = if early { Some(flush::begin(session).await?) } else { None };
+        if !early {
+            session.run("BEGIN").await?;
+        }
         if let Some(committed) = attempt(session, inputs, clock, &mut wanted).await? {
-            return Ok(committed);
+            return Ok((committed, backend));
         }
         session.run("ROLLBACK").await?;
     }

@@ -9,6 +9,7 @@
 mod batch;
 mod bell;
 mod failure;
+mod flush;
 mod history;
 mod lists;
 mod load;

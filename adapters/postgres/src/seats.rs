@@ -5,9 +5,9 @@ use crate::open;
 use earmark_store::Failure;
 use sqlx::Connection;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How long a batch waits for a connection: of ours, or of the database.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -15,25 +15,25 @@ const PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(crate) struct Seats {
     options: PgConnectOptions,
-    free: Semaphore,
+    free: Arc<Semaphore>,
     idle: Mutex<Vec<PgConnection>>,
 }
 
 /// A connection in use. Whoever drops it without giving it back loses it, and with it its transaction.
-pub(crate) struct Seat<'a> {
+pub(crate) struct Seat {
     pub(crate) connection: PgConnection,
-    seats: &'a Seats,
-    _permit: SemaphorePermit<'a>,
+    seats: Arc<Seats>,
+    _permit: OwnedSemaphorePermit,
 }
 
 impl Seats {
     pub(crate) fn new(options: PgConnectOptions, count: usize) -> Self {
-        Self { options, free: Semaphore::new(count.max(1)), idle: Mutex::default() }
+        Self { options, free: Arc::new(Semaphore::new(count.max(1))), idle: Mutex::default() }
     }
 
-    pub(crate) async fn take(&self) -> Result<Seat<'_>, Failure> {
+    pub(crate) async fn take(self: &Arc<Self>) -> Result<Seat, Failure> {
         let late = |_| Failure::Unavailable("no connection to the database in time".to_owned());
-        let permit = tokio::time::timeout(PATIENCE, self.free.acquire()).await.map_err(late)?;
+        let permit = tokio::time::timeout(PATIENCE, self.free.clone().acquire_owned()).await.map_err(late)?;
         let permit = permit.map_err(|closed| Failure::Unavailable(closed.to_string()))?;
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match idle {
@@ -43,11 +43,11 @@ impl Seats {
                 .map_err(late)?
                 .map_err(failure)?,
         };
-        Ok(Seat { connection, seats: self, _permit: permit })
+        Ok(Seat { connection, seats: self.clone(), _permit: permit })
     }
 }
 
-impl Seat<'_> {
+impl Seat {
     /// Gives the connection back; no transaction is open on it.
     pub(crate) fn give_back(self) {
         self.seats.idle.lock().unwrap_or_else(PoisonError::into_inner).push(self.connection);

@@ -8,7 +8,7 @@ use sqlx::postgres::PgConnection;
 /// A connection and the faults its statements may meet.
 pub(crate) struct Session<'a> {
     pub(crate) connection: &'a mut PgConnection,
-    faults: &'a Faults,
+    pub(crate) faults: &'a Faults,
 }
 
 impl<'a> Session<'a> {

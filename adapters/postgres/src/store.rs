@@ -7,12 +7,14 @@ use crate::open::{self, OpenError, Options};
 use crate::prune::Pruning;
 use crate::seats::{Seat, Seats};
 use crate::session::{Broken, Session};
-use crate::{batch, failure::failure, schema};
+use crate::{batch, failure::failure, flush, schema};
 use earmark_core::step::Input;
-use earmark_store::{Committed, Failure};
+use earmark_store::{Committed, Failure, Flush};
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgConnectOptions, PgPool, Postgres};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, Postgres};
 use sqlx::{ConnectOptions, Connection, SqlSafeStr, Transaction};
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::OnceCell;
 
@@ -21,15 +23,48 @@ use tokio::sync::OnceCell;
 pub struct PostgresStore {
     options: Options,
     address: PgConnectOptions,
-    /// Set once the schema was found, or made, to be this program's.
-    prepared: OnceCell<()>,
-    writers: Seats,
+    /// Set once the schema was found, or made, to be this program's: whether it may commit early.
+    prepared: OnceCell<bool>,
+    writers: Arc<Seats>,
     readers: PgPool,
     bell: Option<Bell>,
 }
 
 /// How long a batch may take altogether. One that hangs loses its connection.
 const BATCH_LIMIT: Duration = Duration::from_secs(30);
+
+/// A consistent view. What it showed is told by [`View::tell`] alone, or it might be told and then be gone.
+#[must_use]
+struct View<'a> {
+    transaction: Transaction<'static, Postgres>,
+    store: &'a PostgresStore,
+}
+
+impl View<'_> {
+    /// Ends it, and hands out what it showed once that is on disk: others may have committed it early.
+    async fn tell<T>(self, told: T) -> Result<T, Failure> {
+        let Self { transaction, store } = self;
+        drop(transaction);
+        if store.prepared().await? {
+            flush::everything(&store.readers).await?;
+        }
+        Ok(told)
+    }
+}
+
+impl Deref for View<'_> {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        &self.transaction
+    }
+}
+
+impl DerefMut for View<'_> {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.transaction
+    }
+}
 
 /// A view that stays the same from one statement to the next.
 const VIEW: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
@@ -48,7 +83,8 @@ impl PostgresStore {
         let address = open::parse(url)?;
         Ok(Self {
             prepared: OnceCell::new(),
-            writers: Seats::new(address.clone(), options.lanes),
+            // A lane commits its next batch while the one before is on its way to the disk.
+            writers: Arc::new(Seats::new(address.clone(), 2 * options.lanes)),
             readers: open::readers(address.clone(), &options),
             bell: options.bell.then(|| Bell::new(address.clone())),
             address,
@@ -63,14 +99,17 @@ impl PostgresStore {
             let late = |_| OpenError::Unreachable("no connection in time".to_owned());
             let mut connection = connected.map_err(late)??;
             schema::migrate(&mut connection).await?;
+            let early = flush::is_possible(&mut connection).await?;
             connection.close().await?;
-            Ok(())
+            Ok(early)
         };
-        self.prepared.get_or_try_init(migrate).await.copied()
+        self.prepared.get_or_try_init(migrate).await.map(|_| ())
     }
 
-    async fn prepared(&self) -> Result<(), Failure> {
-        self.prepare().await.map_err(|error| Failure::Unavailable(error.to_string()))
+    /// The same, for whoever is about to use it: whether it may commit early.
+    async fn prepared(&self) -> Result<bool, Failure> {
+        self.prepare().await.map_err(|error| Failure::Unavailable(error.to_string()))?;
+        Ok(self.prepared.get().copied().unwrap_or_default())
     }
 
     async fn reader(&self) -> Result<PoolConnection<Postgres>, Failure> {
@@ -92,9 +131,10 @@ impl PostgresStore {
         }
     }
 
-    /// A consistent view; it ends when it is dropped.
-    async fn view(&self) -> Result<Transaction<'static, Postgres>, Failure> {
-        Transaction::begin(self.reader().await?, Some(VIEW.into_sql_str())).await.map_err(failure)
+    /// A consistent view.
+    async fn view(&self) -> Result<View<'_>, Failure> {
+        let begun = Transaction::begin(self.reader().await?, Some(VIEW.into_sql_str()));
+        Ok(View { transaction: begun.await.map_err(failure)?, store: self })
     }
 
     /// Whether the database answers, and has the schema that this program knows.
@@ -107,21 +147,23 @@ impl PostgresStore {
         }
     }
 
-    /// A batch on a connection of its own.
-    async fn write(&self, inputs: &[Input]) -> Result<Committed, Failure> {
-        self.prepared().await?;
-        let committed = self.write_on(self.writers.take().await?, inputs).await?;
+    /// A batch on a connection of its own, and where it is committed early the way to have it on disk.
+    async fn write(&self, inputs: &[Input], early: bool) -> Result<(Committed, Option<Flush>), Failure> {
+        let early = self.prepared().await? && early;
+        let mut seat = self.writers.take().await?;
+        let mut session = Session::begin(&mut seat.connection, &self.options.faults);
+        let batch = batch::commit(&mut session, inputs, &self.options.clock, early);
+        let done = tokio::time::timeout(BATCH_LIMIT, batch).await.unwrap_or(Err(Broken::Cut));
+        let (committed, flush) = match done {
+            Ok((committed, Some(backend))) => {
+                (committed, Some(flush::of(seat, backend, self.options.faults.clone())))
+            }
+            done => (settle(seat, done).await?.0, None),
+        };
         if let Some(bell) = &self.bell {
             bell.pull();
         }
-        Ok(committed)
-    }
-
-    async fn write_on(&self, mut seat: Seat<'_>, inputs: &[Input]) -> Result<Committed, Failure> {
-        let mut session = Session::begin(&mut seat.connection, &self.options.faults);
-        let batch = batch::commit(&mut session, inputs, &self.options.clock);
-        let done = tokio::time::timeout(BATCH_LIMIT, batch).await;
-        settle(seat, done.unwrap_or(Err(Broken::Cut))).await
+        Ok((committed, flush))
     }
 
     /// Prunes, a transaction at a time; batches have their turn in between.
@@ -141,7 +183,7 @@ impl PostgresStore {
 }
 
 /// Gives the connection back, unless what was done on it leaves a doubt.
-async fn settle<T>(mut seat: Seat<'_>, done: Result<T, Broken>) -> Result<T, Failure> {
+pub(crate) async fn settle<T>(mut seat: Seat, done: Result<T, Broken>) -> Result<T, Failure> {
     match done {
         Ok(done) => {
             seat.give_back();

@@ -2,7 +2,7 @@
 //! commit several batches side by side gets as many queues, each with its task; inputs that name the
 //! same balance first go the same way, so that they share a batch instead of waiting for each other.
 //!
-//! No input is answered before its commit. None is booked twice, even where a commit got lost and
+//! No input is answered before its commit is on disk; the next batch need not wait for that. None is booked twice, even where a commit got lost and
 //! its batch is fed again: almost every command finds by its own id or reference that it is done
 //! already, facts are looked up by their receipt, and the few that would count twice get a receipt
 //! of their own here (see [`counts_twice`]).
@@ -10,6 +10,7 @@
 mod job;
 mod lane;
 mod run;
+mod unsettled;
 
 use crate::{Counts, Failure, Metrics, Store};
 use earmark_core::debt;

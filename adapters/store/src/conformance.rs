@@ -73,6 +73,8 @@ macro_rules! conformance {
             audits_clean_and_finds_a_planted_error
             fails_whole_at_every_statement
             survives_a_cut_after_every_statement
+            fails_whole_at_every_statement_of_an_early_commit
+            survives_a_cut_after_every_statement_of_an_early_commit
             equals_memory_one_by_one
             equals_memory_in_batches
         }

@@ -11,6 +11,7 @@ use earmark_core::purchase::Purchase;
 use earmark_core::reservation::{self, Reservation};
 use earmark_core::step::{Answer, Command, Input, Recorded, StoredPolicy};
 use earmark_core::words::{BalanceKey, Id, Sku, Time};
+use std::pin::Pin;
 use std::time::Duration;
 
 /// Why a store could not do something. None of these is an answer to a command.
@@ -54,6 +55,9 @@ pub struct Committed {
     pub defects: Vec<String>,
 }
 
+/// Resolves once what was committed is on disk. Where it fails, nobody knows whether it is there.
+pub type Flush = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>>;
+
 /// A store. Lists are newest first, by creation and then id, unless they say otherwise, so that two
 /// stores with the same rows give the same pages.
 #[async_trait]
@@ -78,7 +82,14 @@ pub trait Store: Send + Sync + 'static {
     /// written.
     async fn commit_batch(&self, inputs: &[Input]) -> Result<Committed, Failure>;
 
-    /// The same, for whoever only wants the answers.
+    /// The same, but returns as soon as others see what was committed, so that the next batch need not
+    /// wait for the disk. Nobody may be told of it before its flush has resolved; there is none where it is
+    /// on disk already. After a flush that failed the same batch is fed again: what is there is not booked twice.
+    async fn commit_early(&self, inputs: &[Input]) -> Result<(Committed, Option<Flush>), Failure> {
+        Ok((self.commit_batch(inputs).await?, None))
+    }
+
+    /// [`Self::commit_batch`] for whoever only wants the answers.
     async fn commit(&self, inputs: &[Input]) -> Result<Vec<Answer>, Failure> {
         Ok(self.commit_batch(inputs).await?.answers)
     }

@@ -17,7 +17,7 @@ mod sweeper;
 
 pub use clock::Clock;
 pub use committer::{Committer, Limits};
-pub use contract::{Committed, Failure, Store};
+pub use contract::{Committed, Failure, Flush, Store};
 pub use fault::{Broken, Fault, Faults};
 pub use memory::MemoryStore;
 pub use metrics::{Counts, Metrics};

@@ -1,9 +1,10 @@
 //! Group commit over a store that fails on purpose.
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
-use earmark_core::step::{Answer, Command, Input};
-use earmark_core::words::{BalanceKey, Id, Key, Quantity};
-use earmark_store::{Committer, Failure, Limits, MemoryStore, Store, Sweeper};
+use earmark_core::step::{Answer, Change, Command, Input};
+use earmark_core::words::{BalanceKey, Id, Key, Note, Quantity};
+
+use earmark_store::{Committer, Failure, Limits, MemoryStore, Page, Store, Sweeper};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -66,6 +67,40 @@ async fn a_lost_commit_is_not_booked_twice() {
     let committer = Committer::start(store.clone(), limits);
     assert!(all(&committer, 10).await.iter().all(Result::is_ok));
     assert_eq!((committer.counts().retries, on_hand(&*store).await), (2, 10));
+}
+
+#[tokio::test]
+async fn what_never_got_to_disk_is_fed_again_and_answered_once() {
+    let store = Arc::new(Stumbling { forgets: AtomicU64::new(3), ..Stumbling::default() });
+    let committer = Committer::start(store.clone(), Limits::default());
+    assert!(all(&committer, 300).await.iter().all(Result::is_ok));
+    assert_eq!((store.forgets.load(Ordering::SeqCst), on_hand(&*store).await), (0, 300));
+    // One that stays away from the disk is answered after so many attempts, not for ever.
+    store.forgets.store(u64::MAX, Ordering::SeqCst);
+    let limits = Limits { attempts: 3, backoff: Duration::from_millis(1), ..Limits::default() };
+    let committer = Committer::start(store.clone(), limits);
+    let answers = all(&committer, 20).await;
+    assert!(answers.iter().any(|answer| matches!(answer, Err(Failure::Unavailable(_)))), "{answers:?}");
+}
+
+#[tokio::test]
+async fn what_never_got_to_disk_keeps_its_place() {
+    let store = Arc::new(Stumbling { forgets: AtomicU64::new(4), ..Stumbling::default() });
+    let limits = Limits { batch: 4, ..Limits::default() };
+    let committer = Committer::start(store.clone(), limits);
+    let count = |n: i64| {
+        let change = Change::OnHand(n);
+        let (key, reason) = (BalanceKey::parse("MUG", None).unwrap(), Note::parse("count").unwrap());
+        let command = Command::Adjust { key, change, reason, reference: None };
+        Input { key: Key::parse(&format!("k{n}")).unwrap(), keyed: true, command }
+    };
+    let inputs: Vec<Input> = (1..=60).map(count).collect();
+    assert!(committer.submit_in_order(&inputs).await.iter().all(Result::is_ok));
+    assert_eq!(store.forgets.load(Ordering::SeqCst), 0);
+    let page = Page { limit: 100, after: None };
+    let moved = store.movements(&BalanceKey::parse("MUG", None).unwrap().sku, &page).await.unwrap().items;
+    let (deltas, ones) = (moved.iter().map(|of| of.delta.on_hand).collect::<Vec<_>>(), vec![1; 60]);
+    assert_eq!(deltas, ones, "counted one up each time, so none overtook another");
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use earmark_core::purchase::Purchase;
 use earmark_core::reservation::{self, Reservation};
 use earmark_core::step::{Command, Input, Recorded, StoredPolicy};
 use earmark_core::words::{BalanceKey, Id, Sku, Time};
-use earmark_store::{Committed, Cursor, Failure, Listed, Page, Store};
+use earmark_store::{Committed, Cursor, Failure, Flush, Listed, Page, Store};
 use std::slice::from_ref;
 
 /// The statuses to list: the one that was asked for, or all.
@@ -41,9 +41,14 @@ impl Store for PostgresStore {
     }
 
     async fn commit_batch(&self, inputs: &[Input]) -> Result<Committed, Failure> {
-        self.write(inputs).await
+        Ok(self.write(inputs, false).await?.0)
     }
 
+    async fn commit_early(&self, inputs: &[Input]) -> Result<(Committed, Option<Flush>), Failure> {
+        self.write(inputs, true).await
+    }
+
+    // What is only fed to the committer need not be on disk: its commit will be, and stands behind it.
     async fn sweep(&self, now: Time, limit: usize) -> Result<Vec<Command>, Failure> {
         relations::owed_now(&mut *self.reader().await?, now, limit).await
     }
@@ -53,19 +58,27 @@ impl Store for PostgresStore {
     }
 
     async fn reservation(&self, id: &Id) -> Result<Option<Reservation>, Failure> {
-        Ok(read::reservations(&mut *self.reader().await?, from_ref(id)).await?.pop())
+        let mut view = self.view().await?;
+        let found = read::reservations(&mut view, from_ref(id)).await?.pop();
+        view.tell(found).await
     }
 
     async fn order(&self, id: &Id) -> Result<Option<Order>, Failure> {
-        Ok(read::orders(&mut *self.reader().await?, from_ref(id)).await?.pop())
+        let mut view = self.view().await?;
+        let found = read::orders(&mut view, from_ref(id)).await?.pop();
+        view.tell(found).await
     }
 
     async fn purchase(&self, id: &Id) -> Result<Option<Purchase>, Failure> {
-        Ok(read::purchases(&mut *self.reader().await?, from_ref(id)).await?.pop())
+        let mut view = self.view().await?;
+        let found = read::purchases(&mut view, from_ref(id)).await?.pop();
+        view.tell(found).await
     }
 
     async fn debt(&self, id: &Id) -> Result<Option<Debt>, Failure> {
-        Ok(read::debts(&mut *self.reader().await?, from_ref(id)).await?.pop())
+        let mut view = self.view().await?;
+        let found = read::debts(&mut view, from_ref(id)).await?.pop();
+        view.tell(found).await
     }
 
     async fn balances(&self, sku: &Sku) -> Result<Vec<Balance>, Failure> {
@@ -76,7 +89,7 @@ impl Store for PostgresStore {
         let keys = locations.iter().map(|location| lists::key(sku.as_str(), location));
         let keys = keys.collect::<Result<Vec<_>, _>>()?;
         let found = find(&mut view, &Keys { balances: keys.iter().collect(), ..Keys::default() }).await?;
-        Ok(lists::in_key_order(found.balances.into_iter().map(|found| found.row).collect()))
+        view.tell(lists::in_key_order(found.balances.into_iter().map(|found| found.row).collect())).await
     }
 
     async fn list_balances(&self, text: Option<&str>, page: &Page) -> Result<Listed<Balance>, Failure> {
@@ -84,7 +97,7 @@ impl Store for PostgresStore {
         let Listed { items, next } = lists::balances(&mut view, text, page).await?;
         let found = find(&mut view, &Keys { balances: items.iter().collect(), ..Keys::default() }).await?;
         let items = lists::in_key_order(found.balances.into_iter().map(|found| found.row).collect());
-        Ok(Listed { items, next })
+        view.tell(Listed { items, next }).await
     }
 
     async fn list_reservations(
@@ -95,7 +108,8 @@ impl Store for PostgresStore {
         let asked = asked(status, &reservation::Status::ALL, reservation::Status::as_str);
         let mut view = self.view().await?;
         let Listed { items, next } = lists::reservations(&mut view, &asked, page).await?;
-        Ok(Listed { items: read::reservations(&mut view, &items).await?, next })
+        let items = read::reservations(&mut view, &items).await?;
+        view.tell(Listed { items, next }).await
     }
 
     async fn list_orders(
@@ -106,20 +120,23 @@ impl Store for PostgresStore {
         let asked = asked(status, &order::Status::ALL, order::Status::as_str);
         let mut view = self.view().await?;
         let Listed { items, next } = lists::orders(&mut view, &asked, page).await?;
-        Ok(Listed { items: read::orders(&mut view, &items).await?, next })
+        let items = read::orders(&mut view, &items).await?;
+        view.tell(Listed { items, next }).await
     }
 
     async fn list_purchases(&self, page: &Page) -> Result<Listed<Purchase>, Failure> {
         let mut view = self.view().await?;
         let Listed { items, next } = lists::purchases(&mut view, page).await?;
-        Ok(Listed { items: read::purchases(&mut view, &items).await?, next })
+        let items = read::purchases(&mut view, &items).await?;
+        view.tell(Listed { items, next }).await
     }
 
     async fn list_debts(&self, status: Option<debt::Status>, page: &Page) -> Result<Listed<Debt>, Failure> {
         let asked = asked(status, &debt::Status::ALL, debt::Status::as_str);
         let mut view = self.view().await?;
         let Listed { items, next } = lists::debts(&mut view, &asked, page).await?;
-        Ok(Listed { items: read::debts(&mut view, &items).await?, next })
+        let items = read::debts(&mut view, &items).await?;
+        view.tell(Listed { items, next }).await
     }
 
     async fn policies(&self) -> Result<Vec<StoredPolicy>, Failure> {
@@ -130,22 +147,26 @@ impl Store for PostgresStore {
         let found = find(&mut view, &Keys { policies, ..Keys::default() }).await?;
         let mut found: Vec<_> = found.policies.into_iter().map(|found| found.row).collect();
         found.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(found)
+        view.tell(found).await
     }
 
     async fn movements(&self, sku: &Sku, page: &Page) -> Result<Listed<Movement>, Failure> {
         let mut view = self.view().await?;
-        history::movements(&mut view, sku, page).await
+        let found = history::movements(&mut view, sku, page).await?;
+        view.tell(found).await
     }
 
     async fn holders(&self, key: &BalanceKey, page: &Page) -> Result<Listed<Reservation>, Failure> {
         let mut view = self.view().await?;
         let Listed { items, next } = relations::holders(&mut view, key, page).await?;
-        Ok(Listed { items: read::reservations(&mut view, &items).await?, next })
+        let items = read::reservations(&mut view, &items).await?;
+        view.tell(Listed { items, next }).await
     }
 
     async fn position(&self, key: &BalanceKey, ticket: u64) -> Result<u64, Failure> {
-        relations::position(&mut *self.reader().await?, key, ticket).await
+        let mut view = self.view().await?;
+        let position = relations::position(&mut view, key, ticket).await?;
+        view.tell(position).await
     }
 
     async fn journal(
@@ -155,18 +176,23 @@ impl Store for PostgresStore {
     ) -> Result<Vec<(Cursor, Recorded)>, Failure> {
         self.prepared().await?;
         let horizon = history::horizon(&self.readers, self.options.patience).await?;
-        history::page(&mut *self.reader().await?, after, limit, horizon).await
+        let mut view = self.view().await?;
+        let page = history::page(&mut view, after, limit, horizon).await?;
+        view.tell(page).await
     }
 
     async fn journal_end(&self) -> Result<Option<Cursor>, Failure> {
         self.prepared().await?;
         let horizon = history::horizon(&self.readers, self.options.patience).await?;
-        history::end(&mut *self.reader().await?, horizon).await
+        let mut view = self.view().await?;
+        let end = history::end(&mut view, horizon).await?;
+        view.tell(end).await
     }
 
     async fn history(&self, id: &Id) -> Result<Vec<Recorded>, Failure> {
         let mut view = self.view().await?;
-        history::of(&mut view, id).await
+        let told = history::of(&mut view, id).await?;
+        view.tell(told).await
     }
 
     async fn prune(&self, horizon: Time, step: usize) -> Result<u64, Failure> {
@@ -179,11 +205,13 @@ impl Store for PostgresStore {
 
     async fn audit(&self) -> Result<Vec<Finding>, Failure> {
         let mut view = self.view().await?;
-        whole::audit(&mut view).await
+        let findings = whole::audit(&mut view).await?;
+        view.tell(findings).await
     }
 
     async fn tables(&self) -> Result<Tables, Failure> {
         let mut view = self.view().await?;
-        whole::tables(&mut view).await
+        let tables = whole::tables(&mut view).await?;
+        view.tell(tables).await
     }
 }

@@ -18,6 +18,7 @@ pub(super) struct Job {
     pub(super) input: Input,
     reply: Option<oneshot::Sender<Result<Answer, Failure>>>,
     deferrals: u32,
+    losses: u32,
     /// Since when it waits for its turn; none where it waits as long as it takes.
     since: Option<Instant>,
 }
@@ -31,14 +32,14 @@ impl Job {
     /// One that waits for its turn as long as it takes.
     pub(super) fn patient(input: Input) -> (Self, Waiting) {
         let (reply, answer) = oneshot::channel();
-        (Self { input, reply: Some(reply), deferrals: 0, since: None }, answer)
+        (Self { input, reply: Some(reply), deferrals: 0, losses: 0, since: None }, answer)
     }
 
     /// The serving that a balance still owes its queue. No receipt is kept of it: its key only has to
     /// be a key.
     pub(super) fn serving(key: BalanceKey) -> Option<Self> {
         let input = Input { key: Key::parse("serve").ok()?, keyed: false, command: Command::Serve { key } };
-        Some(Self { input, reply: None, deferrals: 0, since: None })
+        Some(Self { input, reply: None, deferrals: 0, losses: 0, since: None })
     }
 
     /// Whether it waited for its turn longer than `wait`.
@@ -63,12 +64,20 @@ impl Job {
         }
     }
 
-    /// Answers, unless it was put off: then it is handed back, to be fed again.
-    pub(super) fn settle(mut self, answer: Answer) -> Option<Self> {
-        if answer != Answer::Deferred {
-            self.answer(Ok(answer));
+    /// Hands it back to be fed again, unless it may have been lost that often before.
+    pub(super) fn lost(mut self, most: u32) -> Option<Self> {
+        self.losses += 1;
+        if self.losses >= most {
+            self.answer(Err(Failure::Unavailable("nobody knows whether it got to disk".to_owned())));
             return None;
         }
+        // It had its turn, and may be booked already: it waits as long as it takes.
+        self.since = None;
+        Some(self)
+    }
+
+    /// Counts that it was put off, and hands it back to be fed again; answers it where that has no end. it is handed back, to be fed again.
+    pub(super) fn deferred(mut self) -> Option<Self> {
         self.deferrals += 1;
         if self.deferrals > DEFERRALS_MAX {
             tracing::error!(key = %self.input.key, "an input was put off without end");

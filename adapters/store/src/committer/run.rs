@@ -2,7 +2,8 @@
 
 use super::Limits;
 use super::job::Job;
-use crate::{Committed, Failure, Metrics, Store};
+use super::unsettled::Unsettled;
+use crate::{Committed, Failure, Flush, Metrics, Store};
 use earmark_core::step::{Answer, Input};
 use earmark_core::words::BalanceKey;
 use std::collections::{BTreeSet, VecDeque};
@@ -21,7 +22,10 @@ pub(super) struct Runner {
     store: Arc<dyn Store>,
     limits: Limits,
     metrics: Arc<Metrics>,
-    /// Put off: to be fed first, in order.
+    /// The last batch, as long as it may not be on disk. There is one at most: by the time that the next is
+    /// committed it mostly is.
+    unsettled: Option<Unsettled>,
+    /// Put off, or lost on the way to the disk: to be fed first, in order.
     deferred: VecDeque<Job>,
     /// Balances to serve right after.
     owed: BTreeSet<BalanceKey>,
@@ -29,7 +33,7 @@ pub(super) struct Runner {
 
 impl Runner {
     pub(super) fn new(store: Arc<dyn Store>, limits: Limits, metrics: Arc<Metrics>) -> Self {
-        Self { store, limits, metrics, deferred: VecDeque::new(), owed: BTreeSet::new() }
+        Self { store, limits, metrics, unsettled: None, deferred: VecDeque::new(), owed: BTreeSet::new() }
     }
 
     /// Runs until it is stopped, or nobody can hand in anything, and nothing waits.
@@ -46,9 +50,16 @@ impl Runner {
                         waiting.close();
                         continue;
                     }
+                    () = self.settled(), if self.unsettled.is_some() => continue,
                     first = waiting.recv() => first,
                 };
-                let Some(first) = first else { return };
+                let Some(first) = first else {
+                    if self.unsettled.is_none() {
+                        return;
+                    }
+                    self.settled().await;
+                    continue;
+                };
                 jobs.extend(self.in_time(first));
                 // Whoever was just answered may be about to hand in the next.
                 tokio::task::yield_now().await;
@@ -90,14 +101,16 @@ impl Runner {
         while let Some(mut jobs) = parts.pop() {
             let inputs: Arc<[Input]> = jobs.iter().map(|job| job.input.clone()).collect();
             match self.commit(&inputs).await {
-                Ok(committed) if committed.answers.len() == jobs.len() => {
+                Ok((committed, flush)) if committed.answers.len() == jobs.len() => {
                     self.metrics.committed(jobs.len());
-                    self.settle(jobs, committed);
+                    self.settle(jobs, committed, flush).await;
                 }
                 Ok(_) => {
                     let failure = Failure::Corrupt("the store did not answer every input".to_owned());
                     jobs.into_iter().for_each(|job| job.answer(Err(failure.clone())));
                 }
+                // Those who were lost come before these.
+                Err(Failure::Unavailable(_)) if !self.deferred.is_empty() => self.deferred.extend(jobs),
                 Err(failure @ Failure::Unavailable(_)) => {
                     tracing::warn!(%failure, inputs = jobs.len(), "the store stayed unavailable");
                     jobs.into_iter().for_each(|job| job.answer(Err(failure.clone())));
@@ -123,31 +136,56 @@ impl Runner {
         }
     }
 
-    fn settle(&mut self, jobs: Vec<Job>, committed: Committed) {
+    /// Takes in what a batch came to. Its inputs are answered once it is on disk.
+    async fn settle(&mut self, jobs: Vec<Job>, committed: Committed, flush: Option<Flush>) {
+        self.settled().await;
         for defect in &committed.defects {
             tracing::error!(%defect, "serving a queue met a defect");
         }
         self.owed.extend(committed.owed);
+        let mut done = Vec::with_capacity(jobs.len());
         for (job, answer) in jobs.into_iter().zip(committed.answers) {
             if let (Some(key), Answer::Defect(_) | Answer::Refused { .. }) = (job.serves(), &answer) {
                 // Again it would end the same way. The rows still owe it, for a sweep to find.
                 self.owed.remove(key);
             }
-            self.deferred.extend(job.settle(answer));
+            if answer == Answer::Deferred {
+                self.deferred.extend(job.deferred());
+            } else {
+                done.push((job, answer));
+            }
+        }
+        match flush {
+            Some(flush) => self.unsettled = Some(Unsettled::new(flush, done)),
+            None => done.into_iter().for_each(|(job, answer)| job.answer(Ok(answer))),
         }
     }
 
-    /// One batch, tried again while the store is unavailable or others get in the way. A panic is a refusal like any other, so
-    /// that it takes only the input that causes it.
-    async fn commit(&self, inputs: &Arc<[Input]>) -> Result<Committed, Failure> {
+    /// Waits until the last batch is on disk. What was lost of it comes before all that follows.
+    async fn settled(&mut self) {
+        if let Some(unsettled) = &mut self.unsettled {
+            let lost = unsettled.lost().await;
+            self.unsettled = None;
+            let lost = lost.into_iter().filter_map(|job| job.lost(self.limits.attempts));
+            lost.collect::<Vec<_>>().into_iter().rev().for_each(|job| self.deferred.push_front(job));
+        }
+    }
+
+    /// One batch, tried again while the store is unavailable or others get in the way, unless that lost the
+    /// batch before it. A panic is a refusal like any other, so that it takes only the input that causes it.
+    async fn commit(&mut self, inputs: &Arc<[Input]>) -> Result<(Committed, Option<Flush>), Failure> {
         let (mut attempt, mut conflict) = (1, 1);
         loop {
             let (store, these) = (self.store.clone(), inputs.clone());
-            let done = tokio::spawn(async move { store.commit_batch(&these).await }).await;
+            let done = tokio::spawn(async move { commit(&*store, &these).await }).await;
             match done.unwrap_or_else(|error| Err(Failure::Refused(error.to_string()))) {
-                Err(Failure::Unavailable(_)) if attempt < self.limits.attempts => {
+                Err(failure @ Failure::Unavailable(_)) if attempt < self.limits.attempts => {
                     self.metrics.retried();
                     tokio::time::sleep(jittered(self.limits.backoff, attempt)).await;
+                    self.settled().await;
+                    if !self.deferred.is_empty() {
+                        return Err(failure);
+                    }
                     attempt += 1;
                 }
                 Err(Failure::Conflict(details)) if conflict < CONFLICTS_MAX => {
@@ -160,6 +198,14 @@ impl Runner {
             }
         }
     }
+}
+
+/// One that is alone has nobody who would gain by an early commit.
+async fn commit(store: &dyn Store, inputs: &[Input]) -> Result<(Committed, Option<Flush>), Failure> {
+    if inputs.len() > 1 {
+        return store.commit_early(inputs).await;
+    }
+    Ok((store.commit_batch(inputs).await?, None))
 }
 
 /// The pause after attempt `n`: doubled each time, give or take a quarter.

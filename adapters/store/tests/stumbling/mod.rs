@@ -10,9 +10,9 @@ use earmark_core::purchase::Purchase;
 use earmark_core::reservation::{self, Mode, OnShortage, Request, Reservation};
 use earmark_core::step::{Answer, Command, Input, Recorded, StoredPolicy};
 use earmark_core::words::{BalanceKey, Id, Key, Line, Lines, Quantity, Sku, Time};
-use earmark_store::{Committed, Cursor, Failure, Listed, MemoryStore, Page, Store};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use earmark_store::{Committed, Cursor, Failure, Flush, Listed, MemoryStore, Page, Store};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 #[derive(Default)]
@@ -24,6 +24,10 @@ pub(crate) struct Stumbling {
     pub panics: Option<Key>,
     /// How many more commits go through and are lost on the way back.
     pub loses: AtomicU64,
+    /// How many more early commits are seen by others and then gone, as when the database's machine dies
+    /// before they are on disk. Until that is known the store is away.
+    pub forgets: AtomicU64,
+    pub is_away: Arc<AtomicBool>,
     /// The input that is put off the first time, with all that follow it.
     pub puts_off: Mutex<Option<Key>>,
     /// How long a commit takes.
@@ -42,6 +46,9 @@ pub(crate) fn reserve(id: &Id) -> Command {
 impl Store for Stumbling {
     async fn commit_batch(&self, inputs: &[Input]) -> Result<Committed, Failure> {
         tokio::time::sleep(self.slow).await;
+        if self.is_away.load(Ordering::SeqCst) {
+            return Err(Failure::Unavailable("on purpose".to_owned()));
+        }
         let has = |key: &Option<Key>| inputs.iter().any(|input| Some(&input.key) == key.as_ref());
         assert!(!has(&self.panics), "on purpose");
         if has(&self.refuses) {
@@ -61,6 +68,25 @@ impl Store for Stumbling {
                 Err(Failure::Unavailable("on purpose".to_owned()))
             }
         }
+    }
+
+    async fn commit_early(&self, inputs: &[Input]) -> Result<(Committed, Option<Flush>), Failure> {
+        let (left, is_away) = (self.forgets.load(Ordering::SeqCst), self.is_away.clone());
+        if left == 0 || is_away.load(Ordering::SeqCst) {
+            let on_disk = async {
+                tokio::task::yield_now().await;
+                Ok(())
+            };
+            return Ok((self.commit_batch(inputs).await?, Some(Box::pin(on_disk))));
+        }
+        self.forgets.store(left - 1, Ordering::SeqCst);
+        is_away.store(true, Ordering::SeqCst);
+        let gone: Flush = Box::pin(async move {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            is_away.store(false, Ordering::SeqCst);
+            Err(Failure::Unavailable("on purpose".to_owned()))
+        });
+        Ok((MemoryStore::default().commit_batch(inputs).await?, Some(gone)))
     }
 
     fn now(&self) -> Time {

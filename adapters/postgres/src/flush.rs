@@ -1,0 +1,70 @@
+//! Early commits: a transaction that commits without waiting for the disk gives its locks back at once, and
+//! the next batch runs while this one is being written. Nobody is told of it before it is on disk.
+//!
+//! The proof that it got there is a small transaction that does wait, on the same connection: the log is
+//! written in order, and a database that lost part of it has closed every connection.
+
+use crate::failure::failure;
+use crate::seats::Seat;
+use crate::session::{Broken, Session, broken, statement};
+use crate::store::settle;
+use earmark_store::{Failure, Faults, Flush};
+use sqlx::Row;
+use sqlx::postgres::{PgConnection, PgPool};
+use std::time::Duration;
+
+/// How long the disk may take.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// A transaction that waits for the disk, and does nothing else.
+const FLUSH: &str = "SELECT pg_backend_pid() FROM pg_logical_emit_message(true, 'earmark', '')";
+
+/// The process of the database behind a connection. A pooler may put another one there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Backend(i32);
+
+/// Begins a transaction that commits early.
+pub(crate) async fn begin(session: &mut Session<'_>) -> Result<Backend, Broken> {
+    backend(session, "BEGIN; SET LOCAL synchronous_commit = off; SELECT pg_backend_pid()").await
+}
+
+/// Whether this database lets us wait for the disk that way.
+pub(crate) async fn is_possible(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    match sqlx::raw_sql(FLUSH).execute(connection).await {
+        Ok(_) => Ok(true),
+        Err(sqlx::Error::Database(error)) => {
+            tracing::info!(%error, "no early commits on this database");
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Waits until everything that anybody has committed is on disk. Mostly it is already.
+pub(crate) async fn everything(pool: &PgPool) -> Result<(), Failure> {
+    let missing = "SELECT pg_logical_emit_message(true, 'earmark', '') \
+                   WHERE pg_current_wal_insert_lsn() > pg_current_wal_flush_lsn()";
+    sqlx::raw_sql(missing).execute(pool).await.map_err(failure)?;
+    Ok(())
+}
+
+/// Resolves once everything that was committed on this connection is on disk.
+pub(crate) fn of(mut seat: Seat, committed_by: Backend, faults: Faults) -> Flush {
+    Box::pin(async move {
+        let mut session = Session { connection: &mut seat.connection, faults: &faults };
+        let flushed = backend(&mut session, FLUSH);
+        let done = tokio::time::timeout(LIMIT, flushed).await.unwrap_or(Err(Broken::Cut));
+        let unknown =
+            |why: String| Failure::Unavailable(format!("it is not known whether a batch got to disk: {why}"));
+        match settle(seat, done).await {
+            Ok(flushed_by) if flushed_by == committed_by => Ok(()),
+            Ok(_) => Err(unknown("its connection now leads to another process".to_owned())),
+            Err(failure) => Err(unknown(failure.to_string())),
+        }
+    })
+}
+
+async fn backend(session: &mut Session<'_>, sql: &'static str) -> Result<Backend, Broken> {
+    let row = statement!(session, fetch_one, sqlx::raw_sql(sql));
+    Ok(Backend(row.try_get(0).map_err(broken)?))
+}

@@ -1,0 +1,33 @@
+//! A batch that others see already, and that is not yet known to be on disk.
+
+use super::job::Job;
+use crate::Flush;
+use earmark_core::step::Answer;
+use tokio::task::JoinHandle;
+
+/// Its inputs are answered as soon as it is on disk, whatever is committed meanwhile.
+#[derive(Debug)]
+pub(super) struct Unsettled(JoinHandle<Vec<Job>>);
+
+impl Unsettled {
+    pub(super) fn new(flush: Flush, done: Vec<(Job, Answer)>) -> Self {
+        Self(tokio::spawn(async move {
+            match flush.await {
+                Ok(()) => {
+                    done.into_iter().for_each(|(job, answer)| job.answer(Ok(answer)));
+                    vec![]
+                }
+                Err(failure) => {
+                    tracing::warn!(%failure, inputs = done.len(), "a batch may not have got to disk");
+                    done.into_iter().map(|(job, _)| job).collect()
+                }
+            }
+        }))
+    }
+
+    /// Waits until that is known. Returns those who may be lost, to be fed again: by then the store
+    /// knows whether they are there.
+    pub(super) async fn lost(&mut self) -> Vec<Job> {
+        (&mut self.0).await.unwrap_or_default()
+    }
+}
