@@ -7,6 +7,7 @@ use crate::open::{self, OpenError, Options};
 use crate::prune::Pruning;
 use crate::seats::{Seat, Seats};
 use crate::session::{Broken, Session};
+use crate::weeks::Weeks;
 use crate::{batch, failure::failure, schema};
 use earmark_core::step::Input;
 use earmark_store::{Committed, Failure};
@@ -24,6 +25,7 @@ pub struct PostgresStore {
     /// Set once the schema was found, or made, to be this program's.
     prepared: OnceCell<()>,
     writers: Seats,
+    weeks: Weeks,
     readers: PgPool,
     bell: Option<Bell>,
 }
@@ -49,6 +51,7 @@ impl PostgresStore {
         Ok(Self {
             prepared: OnceCell::new(),
             writers: Seats::new(address.clone(), options.lanes),
+            weeks: Weeks::default(),
             readers: open::readers(address.clone(), &options),
             bell: options.bell.then(|| Bell::new(address.clone())),
             address,
@@ -119,9 +122,12 @@ impl PostgresStore {
 
     async fn write_on(&self, mut seat: Seat<'_>, inputs: &[Input]) -> Result<Committed, Failure> {
         let mut session = Session::begin(&mut seat.connection, &self.options.faults);
-        let batch = batch::commit(&mut session, inputs, &self.options.clock);
-        let done = tokio::time::timeout(BATCH_LIMIT, batch).await;
-        settle(seat, done.unwrap_or(Err(Broken::Cut))).await
+        let batch = batch::commit(&mut session, inputs, &self.options.clock, &self.weeks);
+        let done = tokio::time::timeout(BATCH_LIMIT, batch).await.unwrap_or(Err(Broken::Cut));
+        if done.is_err() {
+            self.weeks.forget();
+        }
+        settle(seat, done).await
     }
 
     /// Prunes, a transaction at a time; batches have their turn in between.
