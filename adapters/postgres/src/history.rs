@@ -241,8 +241,14 @@ pub(crate) async fn keep_weeks(view: &mut PgConnection) -> Result<(), Failure> {
 
 macro_rules! opening {
     ($row:ident) => {{
-        let after =
-            figures([$row.on_hand, $row.reserved, $row.committed, $row.safety_stock, $row.incoming, $row.waiting]);
+        let after = figures([
+            $row.on_hand,
+            $row.reserved,
+            $row.committed,
+            $row.safety_stock,
+            $row.incoming,
+            $row.waiting,
+        ]);
         let (key, seq) = (key(&$row.sku, &$row.location)?, u64::try_from($row.seq).map_err(corrupt)?);
         let (kind, delta, cause, at) = (Kind::Opening, after, Cause::default(), millis($row.at)?);
         Ok(Movement { key, seq, at, kind, delta, after, cause })

@@ -40,7 +40,7 @@ const PARTS: [Part; 8] = [
 
 /// How often a week that is in use is tried again, and the pause before that, in which those who queued up
 /// behind the try get their turn.
-const TRIES: u32 = 20;
+const TRIES: u32 = 8;
 const PAUSE: Duration = Duration::from_millis(250);
 
 /// A pruning under way.
