@@ -7,6 +7,8 @@ WITH reservation AS (
 ), sold AS (
   DELETE FROM earmark.orders AS old USING unnest($3::text[], $4::bigint[]) AS gone (id, version)
   WHERE old.id = gone.id AND old.version = gone.version RETURNING old.id
+), taken AS (
+  DELETE FROM earmark.reservations WHERE status = 'taken' AND id IN (SELECT id FROM sold)
 ), transition AS (
   DELETE FROM earmark.order_transitions WHERE order_id IN (SELECT id FROM sold)
 ), bought AS (

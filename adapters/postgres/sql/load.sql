@@ -10,7 +10,7 @@ SELECT 'reservation', ARRAY[r.id, r.order_id, r.status, r.mode, r.on_shortage, r
     r.expires_at, r.overtakes, r.collecting::int, r.events, r.created_at, r.updated_at, r.lines, r.asked,
     r.quantity, r.found, r.held, r.deducted, r.ticket]
 FROM earmark.reservations AS r
-WHERE r.id = ANY ($3::text[])
+WHERE r.id = ANY ($3::text[]) AND r.status <> 'taken'
 UNION ALL
 SELECT 'line', ARRAY[l.reservation_id, l.sku, l.location],
   ARRAY[l.line, l.asked, l.quantity, l.found, l.held, l.deducted, l.ticket]

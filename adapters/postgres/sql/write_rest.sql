@@ -29,6 +29,13 @@ WITH here AS MATERIALIZED (
   SELECT id, version, here.position, status, request, policy, reservation_id, payment, asks, buying,
     delivery, notices, waived, reason, events, created_at, updated_at
   FROM orders, here WHERE version = 1
+), taken AS (
+  INSERT INTO earmark.reservations (id, version, position, hold, renewal_factor, waiting, max_overtakes,
+    held_since, events, created_at, updated_at, lacks, overtakes, lines, collecting, live, status, mode,
+    on_shortage, order_id)
+  SELECT id, 1, 0, 0, 0, 0, 0, created_at, 1, created_at, created_at, 0, 0, 0, false, false, 'taken',
+    'all_or_nothing', 'reject', id
+  FROM orders WHERE id = ANY ($8::text[])
 ), changed_orders AS (
   UPDATE earmark.orders AS old
   SET version = new.version, position = here.position, status = new.status, request = new.request,

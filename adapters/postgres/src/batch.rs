@@ -3,8 +3,10 @@
 use crate::flush::{self, Backend};
 use crate::load::Loaded;
 use crate::session::{Broken, Session};
+use crate::weeks::Weeks;
 use crate::write::write;
 use earmark_core::step::{Changes, Input, Step, Wants, step, wants};
+use earmark_core::words::Time;
 use earmark_store::{Clock, Committed, Failure};
 
 /// How often one step may ask for more. No input needs more than a few rounds for each of its lines.
@@ -19,16 +21,19 @@ pub(crate) async fn commit(
     session: &mut Session<'_>,
     inputs: &[Input],
     clock: &Clock,
+    weeks: &Weeks,
     early: bool,
 ) -> Result<(Committed, Option<Backend>), Broken> {
+    let mut newest = Time::default();
     let mut wanted = Wants::default();
     inputs.iter().for_each(|input| wanted.extend(wants(input)));
     for _ in 0..RESTARTS_MAX {
+        weeks.cover(session, newest.max(clock.now())).await?;
         let backend = if early { Some(flush::begin(session).await?) } else { None };
         if !early {
             session.run("BEGIN").await?;
         }
-        if let Some(committed) = attempt(session, inputs, clock, &mut wanted).await? {
+        if let Some(committed) = attempt(session, inputs, clock, weeks, &mut wanted, &mut newest).await? {
             return Ok((committed, backend));
         }
         session.run("ROLLBACK").await?;
@@ -36,12 +41,15 @@ pub(crate) async fn commit(
     Err(Failure::Conflict("the balances of this batch kept changing".to_owned()).into())
 }
 
-/// One attempt; none where a balance was needed that is not locked. It is in `wanted` then.
+/// One attempt; none where a balance was needed that is not locked, or a week that is not there. It is in
+/// `wanted` then, or `newest`.
 async fn attempt(
     session: &mut Session<'_>,
     inputs: &[Input],
     clock: &Clock,
+    weeks: &Weeks,
     wanted: &mut Wants,
+    newest: &mut Time,
 ) -> Result<Option<Committed>, Broken> {
     let mut loaded = Loaded::default();
     loaded.lock(session, wanted).await?;
@@ -54,8 +62,13 @@ async fn attempt(
             wanted.balances.extend(unlocked);
             return Ok(None);
         }
-        match step(&loaded.slice, inputs, loaded.slice.stamp(now)) {
+        let stamp = loaded.slice.stamp(now);
+        match step(&loaded.slice, inputs, stamp) {
             Step::Needs(next) => more = next,
+            Step::Done(_) if !weeks.has(stamp) => {
+                *newest = stamp;
+                return Ok(None);
+            }
             Step::Done(changes) => {
                 write(session, &loaded, &changes).await?;
                 session.run("COMMIT").await?;

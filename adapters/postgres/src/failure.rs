@@ -11,7 +11,10 @@ pub(crate) fn code(error: &sqlx::Error) -> Option<String> {
 #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
 pub(crate) fn failure(error: sqlx::Error) -> Failure {
     let text = error.to_string();
+    let names_check = error.as_database_error().is_some_and(|error| error.constraint().is_some());
     match code(&error).as_deref() {
+        // A check that has no name: no part of the history is for that instant. It will be made.
+        Some("23514") if !names_check => Failure::Conflict(text),
         Some(code) => by_code(code, text),
         None => match error {
             sqlx::Error::ColumnDecode { .. }

@@ -99,12 +99,13 @@ pub(crate) async fn end(connection: &mut PgConnection, horizon: i64) -> Result<O
 /// events stand, along what each event says of the one before it.
 pub(crate) async fn of(connection: &mut PgConnection, id: &Id) -> Result<Vec<Recorded>, Failure> {
     let (sku, location) = id.as_str().split_once('@').unwrap_or_default();
-    let heads = query_scalar!(
-        "SELECT position AS \"position!\" FROM earmark.reservations WHERE id = $1 OR (id > $2 AND id < $3) \
-         UNION SELECT position FROM earmark.orders WHERE id = $1 OR (id > $2 AND id < $3) \
-         UNION SELECT position FROM earmark.purchases WHERE id = $1 OR (id > $2 AND id < $3) \
-         UNION SELECT position FROM earmark.debts WHERE id = $1 OR (id > $2 AND id < $3) \
-         UNION SELECT position FROM earmark.balances WHERE sku = $4 AND location = $5",
+    let heads = query!(
+        "SELECT position AS \"position!\", created_at AS \"since!\", updated_at AS \"until!\" \
+           FROM earmark.reservations WHERE id = $1 OR (id > $2 AND id < $3) \
+         UNION SELECT position, created_at, updated_at FROM earmark.orders WHERE id = $1 OR (id > $2 AND id < $3) \
+         UNION SELECT position, created_at, updated_at FROM earmark.purchases WHERE id = $1 OR (id > $2 AND id < $3) \
+         UNION SELECT position, created_at, updated_at FROM earmark.debts WHERE id = $1 OR (id > $2 AND id < $3) \
+         UNION SELECT position, 0, updated_at FROM earmark.balances WHERE sku = $4 AND location = $5",
         id.as_str(),
         // Derived ids go on with a `~`; behind it in the order of bytes comes 0x7f.
         format!("{id}~"),
@@ -113,13 +114,19 @@ pub(crate) async fn of(connection: &mut PgConnection, id: &Id) -> Result<Vec<Rec
         location
     );
     let heads = heads.fetch_all(&mut *connection).await.map_err(failure)?;
-    let mut wanted: BTreeSet<i64> = heads.into_iter().filter(|position| *position > 0).collect();
+    let since = heads.iter().map(|head| head.since).min().unwrap_or_default();
+    let until = heads.iter().map(|head| head.until).max().unwrap_or_default();
+    let mut wanted: BTreeSet<i64> =
+        heads.iter().map(|head| head.position).filter(|position| *position > 0).collect();
     let mut told = BTreeMap::<i64, Vec<Recorded>>::new();
     while !wanted.is_empty() {
         let positions: Vec<i64> = std::mem::take(&mut wanted).into_iter().collect();
         let rows = query!(
-            "SELECT position, at, entries::text AS \"entries!\" FROM earmark.journal WHERE position = ANY ($1)",
-            &positions
+            "SELECT position, at, entries::text AS \"entries!\" FROM earmark.journal \
+             WHERE position = ANY ($1) AND at BETWEEN $2 AND $3",
+            &positions,
+            since,
+            until
         );
         for row in rows.fetch_all(&mut *connection).await.map_err(failure)? {
             let own = |entry: &Entry<Fact>| entry.fact.id().base() == *id;
@@ -143,6 +150,7 @@ pub(crate) async fn movements(
     page: &Page,
 ) -> Result<Listed<Movement>, Failure> {
     let after = page.after.as_ref().map(movement_cursor).transpose()?;
+    keep_weeks(connection).await?;
     let locations =
         query_scalar!("SELECT location FROM earmark.balances WHERE sku = $1 ORDER BY location", sku.as_str());
     let mut found = vec![];
@@ -156,8 +164,9 @@ pub(crate) async fn movements(
             Some((at, ..)) => (at - 1, i64::MAX),
         };
         let key = BalanceKey::new(sku.clone(), location);
-        found.extend(below(connection, &key, seq, at, page.limit + 1).await?);
-        let opening = openings(connection, Some(&key)).await?.into_iter();
+        let opening = opening(connection, &key).await?;
+        let above = opening.as_ref().map_or(0, |opening| opening.seq.cast_signed());
+        found.extend(newest(connection, &key, above, (at, seq), page.limit + 1).await?);
         found
             .extend(opening.filter(|opening| {
                 opening.at.millis().cast_signed() <= at && opening.seq.cast_signed() < seq
@@ -168,12 +177,12 @@ pub(crate) async fn movements(
     Ok(cut(found, page, name))
 }
 
-/// The newest movements of a balance below a number and not after an instant.
-async fn below(
+/// The newest movements of a balance above a number, and of those from one of an instant back.
+async fn newest(
     connection: &mut PgConnection,
     key: &BalanceKey,
-    mut seq: i64,
-    at: i64,
+    above: i64,
+    (mut at, mut below): (i64, i64),
     count: usize,
 ) -> Result<Vec<Movement>, Failure> {
     let mut found = vec![];
@@ -182,16 +191,18 @@ async fn below(
             "SELECT first, at, on_hand, reserved, committed, safety_stock, incoming, waiting, \
                moves::text AS \"moves!\" \
              FROM earmark.movements \
-             WHERE sku = $1 AND location = $2 AND at <= $4 AND first < $3 AND last <= coalesce( \
-               (SELECT min(last) FROM earmark.movements WHERE sku = $1 AND location = $2 AND last >= $3 - 1), $3) \
-             ORDER BY last DESC LIMIT 8",
+             WHERE sku = $1 AND location = $2 AND at <= $3 AND first < $4 AND last > $5 \
+             ORDER BY at DESC, last DESC LIMIT 8",
             key.sku.as_str(),
             key.location.as_str(),
-            seq,
-            at
+            at,
+            below,
+            above
         );
         let rows = rows.fetch_all(&mut *connection).await.map_err(failure)?;
-        let below = seq;
+        if rows.is_empty() {
+            break;
+        }
         for row in &rows {
             let last = figures([
                 row.on_hand,
@@ -204,10 +215,7 @@ async fn below(
             let first = u64::try_from(row.first).map_err(corrupt)?;
             let unpacked = unpack(key, first, millis(row.at)?, last, &row.moves)?;
             found.extend(unpacked.into_iter().rev().filter(|movement| movement.seq.cast_signed() < below));
-            seq = row.first;
-        }
-        if rows.is_empty() {
-            break;
+            (at, below) = (row.at, row.first);
         }
     }
     found.truncate(count);
@@ -223,47 +231,76 @@ fn movement_cursor(Cursor(text): &Cursor) -> Result<(i64, Location, i64), Failur
     Ok((at, location, seq))
 }
 
-/// The openings of one balance, or of all: the sum of the movements that were pruned.
-pub(crate) async fn openings(
-    connection: &mut PgConnection,
-    of: Option<&BalanceKey>,
-) -> Result<Vec<Movement>, Failure> {
-    let rows = query!(
-        "SELECT sku, location, seq, at, on_hand, reserved, committed, safety_stock, incoming, waiting \
-         FROM earmark.openings WHERE $1::text IS NULL OR (sku = $1 AND location = $2) ORDER BY sku, location",
-        of.map(|key| key.sku.as_str()),
-        of.map(|key| key.location.as_str())
-    );
-    let rows = rows.fetch_all(connection).await.map_err(failure)?;
-    let opening = rows.into_iter().map(|row| {
-        let after =
-            figures([row.on_hand, row.reserved, row.committed, row.safety_stock, row.incoming, row.waiting]);
-        let (key, seq) = (key(&row.sku, &row.location)?, u64::try_from(row.seq).map_err(corrupt)?);
-        let (kind, delta, cause, at) = (Kind::Opening, after, Cause::default(), millis(row.at)?);
-        Ok(Movement { key, seq, at, kind, delta, after, cause })
-    });
-    opening.collect()
+/// Keeps every week of the ledger from being dropped until the view ends. Must be its first statement:
+/// otherwise a week may go of which the view does not yet see the openings.
+pub(crate) async fn keep_weeks(view: &mut PgConnection) -> Result<(), Failure> {
+    let lock = sqlx::query("LOCK TABLE ONLY earmark.movements IN ACCESS SHARE MODE");
+    lock.execute(view).await.map_err(failure)?;
+    Ok(())
 }
 
-/// A part of the ledger behind a movement, by balance and number.
+macro_rules! opening {
+    ($row:ident) => {{
+        let after = figures([
+            $row.on_hand,
+            $row.reserved,
+            $row.committed,
+            $row.safety_stock,
+            $row.incoming,
+            $row.waiting,
+        ]);
+        let (key, seq) = (key(&$row.sku, &$row.location)?, u64::try_from($row.seq).map_err(corrupt)?);
+        let (kind, delta, cause, at) = (Kind::Opening, after, Cause::default(), millis($row.at)?);
+        Ok(Movement { key, seq, at, kind, delta, after, cause })
+    }};
+}
+
+/// The opening of a balance: the sum of its movements that were pruned.
+async fn opening(connection: &mut PgConnection, of: &BalanceKey) -> Result<Option<Movement>, Failure> {
+    let row = query!(
+        "SELECT sku, location, seq, at, on_hand, reserved, committed, safety_stock, incoming, waiting \
+         FROM earmark.openings WHERE sku = $1 AND location = $2",
+        of.sku.as_str(),
+        of.location.as_str()
+    );
+    row.fetch_optional(connection).await.map_err(failure)?.map(|row| opening!(row)).transpose()
+}
+
+/// The openings of all balances.
+pub(crate) async fn openings(connection: &mut PgConnection) -> Result<Vec<Movement>, Failure> {
+    let rows = query!(
+        "SELECT sku, location, seq, at, on_hand, reserved, committed, safety_stock, incoming, waiting \
+         FROM earmark.openings ORDER BY sku, location"
+    );
+    let rows = rows.fetch_all(connection).await.map_err(failure)?;
+    rows.into_iter().map(|row| opening!(row)).collect()
+}
+
+/// Where a part of the ledger ends: a balance, an instant and a number.
+pub(crate) type Place = (String, String, i64, i64);
+
+/// A part of the ledger behind a place, by balance and number; without what the openings stand for.
 pub(crate) async fn ledger(
     connection: &mut PgConnection,
-    after: &(String, String, i64),
-) -> Result<Option<(Vec<Movement>, (String, String, i64))>, Failure> {
+    after: &Place,
+) -> Result<Option<(Vec<Movement>, Place)>, Failure> {
     let rows = query!(
-        "SELECT sku, location, first, last, at, on_hand, reserved, committed, safety_stock, incoming, waiting, \
-           moves::text AS \"moves!\" \
-         FROM earmark.movements WHERE (sku, location, last) > ($1, $2, $3) \
-         ORDER BY sku, location, last LIMIT 2000",
+        "SELECT m.sku, m.location, first, last, m.at, m.on_hand, m.reserved, m.committed, m.safety_stock, \
+           m.incoming, m.waiting, moves::text AS \"moves!\", coalesce(o.seq >= last, false) AS \"pruned!\" \
+         FROM earmark.movements AS m \
+         LEFT JOIN earmark.openings AS o ON o.sku = m.sku AND o.location = m.location \
+         WHERE (m.sku, m.location, m.at, last) > ($1, $2, $3, $4) \
+         ORDER BY m.sku, m.location, m.at, last LIMIT 2000",
         after.0,
         after.1,
-        after.2
+        after.2,
+        after.3
     );
     let rows = rows.fetch_all(connection).await.map_err(failure)?;
     let Some(last) = rows.last() else { return Ok(None) };
-    let next = (last.sku.clone(), last.location.clone(), last.last);
+    let next = (last.sku.clone(), last.location.clone(), last.at, last.last);
     let mut all = vec![];
-    for row in rows {
+    for row in rows.into_iter().filter(|row| !row.pruned) {
         let left =
             figures([row.on_hand, row.reserved, row.committed, row.safety_stock, row.incoming, row.waiting]);
         let first = u64::try_from(row.first).map_err(corrupt)?;

@@ -23,6 +23,7 @@ mod schema;
 mod seats;
 mod session;
 mod store;
+mod weeks;
 mod whole;
 mod write;
 

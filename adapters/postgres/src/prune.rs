@@ -1,5 +1,6 @@
 //! Pruning, a small transaction at a time, by any number of servers. What may go is the core's to say.
 
+use crate::failure::failure;
 use crate::lists;
 use crate::read::{Found, Keys, columns, find};
 use crate::rows::Versioned;
@@ -9,14 +10,16 @@ use earmark_core::step::Row;
 use earmark_core::words::{Id, Time};
 use earmark_core::{debt, order, reservation};
 use earmark_store::{Cursor, Failure, Listed, Page};
-use sqlx::{query, query_file, query_file_scalar};
+use sqlx::{query, query_file, query_file_scalar, query_scalar};
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 /// What is pruned, one after the other.
 #[derive(Debug, Clone, Copy)]
 enum Part {
     Receipts,
     Journal,
+    Openings,
     Movements,
     Reservations,
     Orders,
@@ -24,15 +27,21 @@ enum Part {
     Debts,
 }
 
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 8] = [
     Part::Receipts,
     Part::Journal,
+    Part::Openings,
     Part::Movements,
     Part::Reservations,
     Part::Orders,
     Part::Purchases,
     Part::Debts,
 ];
+
+/// How often a week that is in use is tried again, and the pause before that, in which those who queued up
+/// behind the try get their turn.
+const TRIES: u32 = 8;
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// A pruning under way.
 #[derive(Debug)]
@@ -42,11 +51,13 @@ pub(crate) struct Pruning {
     part: usize,
     /// What was looked at of the part so far: what lives is passed over once.
     after: Option<Cursor>,
+    /// How often a week could not be had to be dropped.
+    held_up: u32,
 }
 
 impl Pruning {
     pub(crate) fn new(horizon: Time, limit: usize) -> Self {
-        Self { horizon, limit, part: 0, after: None }
+        Self { horizon, limit, part: 0, after: None, held_up: 0 }
     }
 
     /// The next transaction, and how many rows went in it; none when all has been looked at.
@@ -54,14 +65,14 @@ impl Pruning {
         let Some(part) = PARTS.get(self.part) else { return Ok(None) };
         session.run("BEGIN").await?;
         let (gone, next) = match part {
-            Part::Receipts => (self.receipts(session).await?, None),
-            Part::Journal => (self.journal(session).await?, None),
-            Part::Movements => self.movements(session).await?,
+            Part::Receipts => self.receipts(session).await?,
+            Part::Journal => self.week(session, "journal").await?,
+            Part::Openings => (0, self.openings(session).await?),
+            Part::Movements => self.week(session, "movements").await?,
             ids => self.families(session, *ids).await?,
         };
         session.run("COMMIT").await?;
-        let in_front = matches!(part, Part::Receipts | Part::Journal) && gone == self.limit as u64;
-        self.part += usize::from(next.is_none() && !in_front);
+        self.part += usize::from(next.is_none());
         self.after = next;
         Ok(Some(gone))
     }
@@ -74,40 +85,63 @@ impl Pruning {
         i64::try_from(self.limit).unwrap_or(i64::MAX)
     }
 
-    async fn receipts(&self, session: &mut Session<'_>) -> Result<u64, Broken> {
+    /// More of the same part, from where it was begun.
+    fn again(&self) -> Cursor {
+        self.after.clone().unwrap_or(Cursor(String::new()))
+    }
+
+    async fn receipts(&self, session: &mut Session<'_>) -> Result<(u64, Option<Cursor>), Broken> {
         let gone = query!(
             "DELETE FROM earmark.receipts WHERE key IN (SELECT key FROM earmark.receipts WHERE at < $1 LIMIT $2)",
             self.millis(),
             self.count()
         );
-        Ok(statement!(session, execute, gone).rows_affected())
+        let gone = statement!(session, execute, gone).rows_affected();
+        Ok((gone, (gone == self.limit as u64).then(|| self.again())))
     }
 
-    async fn journal(&self, session: &mut Session<'_>) -> Result<u64, Broken> {
-        let gone = query!(
-            "DELETE FROM earmark.journal WHERE position IN \
-             (SELECT position FROM earmark.journal ORDER BY position LIMIT $2) AND at < $1",
-            self.millis(),
-            self.count()
+    /// The oldest week of a table. Where somebody reads the table for long it is left for the next time.
+    async fn week(
+        &mut self,
+        session: &mut Session<'_>,
+        table: &'static str,
+    ) -> Result<(u64, Option<Cursor>), Broken> {
+        let drop = query_scalar!("SELECT earmark.drop_week($1, $2)", table, self.millis());
+        session.before()?;
+        let dropped = drop.fetch_one(&mut *session.connection).await.map_err(failure);
+        session.after()?;
+        match dropped {
+            Ok(about) => Ok((about.unwrap_or_default().cast_unsigned(), about.map(|_| self.again()))),
+            Err(Failure::Conflict(reason)) => {
+                session.run("ROLLBACK").await?;
+                session.run("BEGIN").await?;
+                self.held_up += 1;
+                if self.held_up > TRIES {
+                    tracing::info!(table, reason, "a week of history is in use; it will be dropped later");
+                    return Ok((0, None));
+                }
+                tokio::time::sleep(PAUSE).await;
+                Ok((0, Some(self.again())))
+            }
+            Err(failure) => Err(failure.into()),
+        }
+    }
+
+    /// Has the openings of the next balances stand for what is to be dropped, if anything is.
+    async fn openings(&self, session: &mut Session<'_>) -> Result<Option<Cursor>, Broken> {
+        let old = query_scalar!(
+            "SELECT EXISTS (SELECT FROM earmark.weeks WHERE whole = 'movements' AND until <= $1) AS \"old!\"",
+            self.millis()
         );
-        Ok(statement!(session, execute, gone).rows_affected())
-    }
-
-    /// The oldest movements of the next balances; of a balance that has more of them, again.
-    async fn movements(&self, session: &mut Session<'_>) -> Result<(u64, Option<Cursor>), Broken> {
-        let page = Page { limit: self.limit.clamp(1, 100), after: self.after.clone() };
+        if !statement!(session, fetch_one, old) {
+            return Ok(None);
+        }
+        let page = Page { limit: self.limit.max(1), after: self.after.clone() };
         let Listed { items, next } = lists::balances(session.connection, None, &page).await?;
         let (skus, locations) = columns(&items);
-        let query = query_file_scalar!(
-            "sql/prune_movements.sql",
-            &skus as _,
-            &locations as _,
-            self.millis(),
-            self.count()
-        );
-        let gone = statement!(session, fetch_one, query).cast_unsigned();
-        let again = (gone > 0).then(|| self.after.clone().unwrap_or(Cursor("@".to_owned())));
-        Ok((gone, again.or(next)))
+        let fold = query_file!("sql/fold.sql", &skus as _, &locations as _, self.millis());
+        statement!(session, execute, fold);
+        Ok(next)
     }
 
     /// Forgets those of the next ids' families that may be forgotten.

@@ -5,8 +5,17 @@ use sqlx::postgres::PgConnection;
 use sqlx::{Connection, PgTransaction};
 
 /// Migrations in order. One that was released never changes; the next one is appended.
-pub(crate) const MIGRATIONS: [&str; 2] =
-    [include_str!("schema/0001_tables.sql"), include_str!("schema/0002_history.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("schema/0001_tables.sql"),
+    include_str!("schema/0002_history.sql"),
+    include_str!("schema/0003_weeks.sql"),
+];
+
+/// The number of the first migration. Those before it made schemas that were never released.
+const FIRST: usize = 11;
+
+/// The schema that this program needs.
+const KNOWN: usize = FIRST + MIGRATIONS.len() - 1;
 
 /// What servers that migrate wait for: "EARM", of locks that nobody else takes by two numbers.
 const LOCK: (i32, i32) = (0x4541_524D, 1);
@@ -29,8 +38,8 @@ pub(crate) async fn version(connection: &mut PgConnection) -> Result<i64, sqlx::
 pub(crate) async fn is_current(connection: &mut PgConnection) -> Result<bool, OpenError> {
     let found = version(connection).await?;
     match usize::try_from(found) {
-        Ok(found) if found <= MIGRATIONS.len() => Ok(found == MIGRATIONS.len()),
-        _ => Err(OpenError::Newer { found, known: MIGRATIONS.len() }),
+        Ok(found) if found <= KNOWN => Ok(found == KNOWN),
+        _ => Err(OpenError::Newer { found, known: KNOWN }),
     }
 }
 
@@ -44,14 +53,14 @@ pub(crate) async fn migrate(connection: &mut PgConnection) -> Result<(), OpenErr
         return Err(OpenError::Old((server / 10_000).to_string()));
     }
     if !is_current(connection).await? {
-        let found = version(connection).await?;
+        let found = usize::try_from(version(connection).await?).unwrap_or_default();
+        let older = |reason| OpenError::Older { found, known: KNOWN, reason };
+        if (1..FIRST).contains(&found) {
+            return Err(older("no release ever made that one".to_owned()));
+        }
         let mut transaction = connection.begin().await?;
         apply(&mut transaction).await.map_err(|error| match error {
-            OpenError::Rights(reason) => OpenError::Older {
-                found: usize::try_from(found).unwrap_or_default(),
-                known: MIGRATIONS.len(),
-                reason,
-            },
+            OpenError::Rights(reason) => older(reason),
             other => other,
         })?;
         transaction.commit().await?;
@@ -71,10 +80,10 @@ async fn apply(transaction: &mut PgTransaction<'_>) -> Result<(), OpenError> {
                      CREATE TABLE earmark.migrations (number bigint PRIMARY KEY, applied_at timestamptz DEFAULT now())";
         sqlx::raw_sql(begin).execute(&mut **transaction).await?;
     }
-    for (number, migration) in (1_i64..).zip(MIGRATIONS).skip(done) {
+    for (number, migration) in (FIRST..).zip(MIGRATIONS).filter(|(number, _)| *number > done) {
         sqlx::raw_sql(migration).execute(&mut **transaction).await?;
         sqlx::query("INSERT INTO earmark.migrations (number) VALUES ($1)")
-            .bind(number)
+            .bind(i64::try_from(number).unwrap_or_default())
             .execute(&mut **transaction)
             .await?;
     }

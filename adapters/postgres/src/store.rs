@@ -1,19 +1,20 @@
 //! The store: the connections that write, and those that read beside them.
 
 mod contract;
+mod view;
 
 use crate::bell::Bell;
 use crate::open::{self, OpenError, Options};
 use crate::prune::Pruning;
 use crate::seats::{Seat, Seats};
 use crate::session::{Broken, Session};
+use crate::weeks::Weeks;
 use crate::{batch, failure::failure, flush, schema};
 use earmark_core::step::Input;
 use earmark_store::{Committed, Failure, Flush};
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, Postgres};
-use sqlx::{ConnectOptions, Connection, SqlSafeStr, Transaction};
-use std::ops::{Deref, DerefMut};
+use sqlx::postgres::{PgConnectOptions, PgPool, Postgres};
+use sqlx::{ConnectOptions, Connection};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::OnceCell;
@@ -26,48 +27,13 @@ pub struct PostgresStore {
     /// Set once the schema was found, or made, to be this program's: whether it may commit early.
     prepared: OnceCell<bool>,
     writers: Arc<Seats>,
+    weeks: Weeks,
     readers: PgPool,
     bell: Option<Bell>,
 }
 
 /// How long a batch may take altogether. One that hangs loses its connection.
 const BATCH_LIMIT: Duration = Duration::from_secs(30);
-
-/// A consistent view. What it showed is told by [`View::tell`] alone, or it might be told and then be gone.
-#[must_use]
-struct View<'a> {
-    transaction: Transaction<'static, Postgres>,
-    store: &'a PostgresStore,
-}
-
-impl View<'_> {
-    /// Ends it, and hands out what it showed once that is on disk: others may have committed it early.
-    async fn tell<T>(self, told: T) -> Result<T, Failure> {
-        let Self { transaction, store } = self;
-        drop(transaction);
-        if store.prepared().await? {
-            flush::everything(&store.readers).await?;
-        }
-        Ok(told)
-    }
-}
-
-impl Deref for View<'_> {
-    type Target = PgConnection;
-
-    fn deref(&self) -> &PgConnection {
-        &self.transaction
-    }
-}
-
-impl DerefMut for View<'_> {
-    fn deref_mut(&mut self) -> &mut PgConnection {
-        &mut self.transaction
-    }
-}
-
-/// A view that stays the same from one statement to the next.
-const VIEW: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
 impl PostgresStore {
     /// Opens the database at `url` and brings its schema up to date.
@@ -85,6 +51,7 @@ impl PostgresStore {
             prepared: OnceCell::new(),
             // A lane commits its next batch while the one before is on its way to the disk.
             writers: Arc::new(Seats::new(address.clone(), 2 * options.lanes)),
+            weeks: Weeks::default(),
             readers: open::readers(address.clone(), &options),
             bell: options.bell.then(|| Bell::new(address.clone())),
             address,
@@ -131,12 +98,6 @@ impl PostgresStore {
         }
     }
 
-    /// A consistent view.
-    async fn view(&self) -> Result<View<'_>, Failure> {
-        let begun = Transaction::begin(self.reader().await?, Some(VIEW.into_sql_str()));
-        Ok(View { transaction: begun.await.map_err(failure)?, store: self })
-    }
-
     /// Whether the database answers, and has the schema that this program knows.
     async fn usable(&self) -> Result<(), Failure> {
         let mut reader = self.reader().await?;
@@ -152,8 +113,11 @@ impl PostgresStore {
         let early = self.prepared().await? && early;
         let mut seat = self.writers.take().await?;
         let mut session = Session::begin(&mut seat.connection, &self.options.faults);
-        let batch = batch::commit(&mut session, inputs, &self.options.clock, early);
+        let batch = batch::commit(&mut session, inputs, &self.options.clock, &self.weeks, early);
         let done = tokio::time::timeout(BATCH_LIMIT, batch).await.unwrap_or(Err(Broken::Cut));
+        if done.is_err() {
+            self.weeks.forget();
+        }
         let (committed, flush) = match done {
             Ok((committed, Some(backend))) => {
                 (committed, Some(flush::of(seat, backend, self.options.faults.clone())))

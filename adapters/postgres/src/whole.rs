@@ -1,7 +1,7 @@
 //! The whole store in one consistent view: the audit, and every row for comparison.
 
 use crate::failure::{corrupt, failure};
-use crate::history::{ledger, openings, page};
+use crate::history::{keep_weeks, ledger, openings, page};
 use crate::read::{Found, Keys, find};
 use crate::rows::Versioned;
 use earmark_core::audit::{Audit, Finding};
@@ -62,6 +62,7 @@ async fn balances(connection: &mut PgConnection) -> Result<Found, Failure> {
 
 /// Adds up every figure from the rows and the ledger, a page at a time.
 pub(crate) async fn audit(connection: &mut PgConnection) -> Result<Vec<Finding>, Failure> {
+    keep_weeks(connection).await?;
     let mut audit = Audit::default();
     balances(connection).await?.balances.iter().for_each(|found| audit.balance(&found.row));
     each!(connection, "reservations", "id", ids, |found| {
@@ -73,8 +74,8 @@ pub(crate) async fn audit(connection: &mut PgConnection) -> Result<Vec<Finding>,
     each!(connection, "purchases", "id", purchases, |found| {
         found.purchases.iter().for_each(|found| audit.purchase(&found.row));
     });
-    openings(connection, None).await?.iter().for_each(|opening| audit.movement(opening));
-    let mut after = (String::new(), String::new(), 0);
+    openings(connection).await?.iter().for_each(|opening| audit.movement(opening));
+    let mut after = (String::new(), String::new(), 0, 0);
     while let Some((movements, next)) = ledger(connection, &after).await? {
         movements.iter().for_each(|movement| audit.movement(movement));
         after = next;
@@ -88,6 +89,7 @@ fn keyed<R: Row>(found: Vec<Versioned<R>>, into: &mut Rows<R::Key, R>) {
 
 /// Every row.
 pub(crate) async fn tables(connection: &mut PgConnection) -> Result<Tables, Failure> {
+    keep_weeks(connection).await?;
     let mut tables = Tables::default();
     keyed(balances(connection).await?.balances, &mut tables.balances);
     each!(connection, "reservations", "id", ids, |found| keyed(found.reservations, &mut tables.reservations));
@@ -96,7 +98,7 @@ pub(crate) async fn tables(connection: &mut PgConnection) -> Result<Tables, Fail
     each!(connection, "debts", "id", debts, |found| keyed(found.debts, &mut tables.debts));
     each!(connection, "receipts", "key", receipts, |found| keyed(found.receipts, &mut tables.receipts));
     each!(connection, "policies", "name", policies, |found| keyed(found.policies, &mut tables.policies));
-    let openings = openings(connection, None).await?;
+    let openings = openings(connection).await?;
     tables.openings = openings.into_iter().map(|opening| (opening.key.clone(), opening)).collect();
     let told = page(connection, None, usize::MAX, i64::MAX).await?;
     tables.journal = told.into_iter().map(|(_, entry)| entry).collect();

@@ -5,7 +5,9 @@
 mod common;
 
 use common::Place;
+use earmark_core::words::Time;
 use earmark_postgres::{OpenError, Options, PostgresStore};
+use earmark_store::conformance::{input, receive};
 use earmark_store::{Failure, Store};
 
 async fn open(url: &str) -> Result<PostgresStore, OpenError> {
@@ -22,7 +24,7 @@ async fn several_servers_migrate_at_once() {
     for server in servers.collect::<Vec<_>>() {
         server.await.unwrap().unwrap();
     }
-    assert_eq!(place.by_hand("SELECT count(*) FROM earmark.migrations").unwrap(), "2");
+    assert_eq!(place.by_hand("SELECT count(*) FROM earmark.migrations").unwrap(), "3");
 }
 
 #[tokio::test]
@@ -47,11 +49,16 @@ async fn a_newer_schema_is_refused_and_an_older_one_is_told() {
     assert!(matches!(error, OpenError::Newer { found: 99, .. }), "{error}");
     let failure = store.ping().await.unwrap_err();
     assert!(matches!(&failure, Failure::Unavailable(text) if text.contains("99")), "{failure}");
-    place.by_hand("DELETE FROM earmark.migrations WHERE number > 1").unwrap();
+    place.by_hand("DELETE FROM earmark.migrations WHERE number > 12").unwrap();
     let failure = store.ping().await.unwrap_err();
     assert!(matches!(&failure, Failure::Unavailable(text) if text.contains("older schema")), "{failure}");
-    place.by_hand("INSERT INTO earmark.migrations (number) VALUES (2)").unwrap();
+    place.by_hand("INSERT INTO earmark.migrations (number) VALUES (13)").unwrap();
     store.ping().await.unwrap();
+    // One that was made before there were releases cannot be brought up to date.
+    place.by_hand("UPDATE earmark.migrations SET number = number - 11").unwrap();
+    let error = open(place.url()).await.unwrap_err();
+    assert!(matches!(&error, OpenError::Older { found: 2, .. }), "{error}");
+    assert!(error.to_string().contains("no release ever made that one"), "{error}");
 }
 
 #[tokio::test]
@@ -78,7 +85,15 @@ async fn a_login_without_rights_is_told_so() {
              GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA earmark TO {role}"
         ))
         .unwrap();
-    open(&guest).await.unwrap().ping().await.unwrap();
+    let server = open(&guest).await.unwrap();
+    let receipt = [input("delivery", receive("MUG", 1))];
+    let failure = server.commit(&receipt).await.unwrap_err();
+    assert!(matches!(&failure, Failure::Unavailable(text) if text.contains("add_week")), "{failure}");
+    place.by_hand(&format!("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA earmark TO {role}")).unwrap();
+    server.commit(&receipt).await.unwrap();
+    server.prune(Time::from_millis(1 << 42), 100).await.unwrap();
+    let weeks = place.by_hand("SELECT count(*) FROM earmark.weeks").unwrap();
+    assert_eq!(weeks, "0", "a server without rights of its own drops weeks too");
     drop(store);
     place.by_hand(&format!("DROP OWNED BY {role}; DROP ROLE {role}")).unwrap();
 }
@@ -111,7 +126,6 @@ async fn every_connection_in_use_is_told_and_passes() {
 /// Positions of the journal only rise, even where the transactions of a restored database do not.
 #[tokio::test]
 async fn a_restored_database_begins_a_new_era() {
-    use earmark_store::conformance::{input, receive};
     let place = Place::new();
     let patience = std::time::Duration::from_millis(200);
     let hasty = Options { patience, ..Options::default() };

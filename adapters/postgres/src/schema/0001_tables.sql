@@ -36,7 +36,9 @@ CREATE INDEX balances_owing ON earmark.balances (sku, location) WHERE owed_from 
 
 -- The first line of a reservation stands in its own row, because most have one line. `until` is the
 -- deadline of the units a line holds, `lacks` what it still waits for, `live` whether its reservation
--- has not ended: what the relations of a balance are found by.
+-- has not ended: what the relations of a balance are found by. Orders and reservations share one space of
+-- ids, and this table's key is the wall around it: an order that has no reservation of its id has a row
+-- here all the same, `taken`, which is no reservation and is not read as one.
 CREATE TABLE earmark.reservations (
   id text COLLATE "C" NOT NULL PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 400),
   version bigint NOT NULL CHECK (version > 0),
@@ -64,7 +66,7 @@ CREATE TABLE earmark.reservations (
   collecting boolean NOT NULL,
   live boolean NOT NULL CHECK (live = (status IN ('pending', 'waiting', 'confirmed'))),
   status text NOT NULL CHECK (status IN
-    ('pending', 'waiting', 'confirmed', 'deducted', 'released', 'expired', 'rejected')),
+    ('pending', 'waiting', 'confirmed', 'deducted', 'released', 'expired', 'rejected', 'taken')),
   mode text NOT NULL CHECK (mode IN ('all_or_nothing', 'per_line', 'best_effort')),
   on_shortage text NOT NULL CHECK (on_shortage IN ('reject', 'wait')),
   sku text COLLATE "C" CHECK (length(sku) BETWEEN 1 AND 400),
@@ -74,6 +76,7 @@ CREATE TABLE earmark.reservations (
   CHECK (status NOT IN ('pending', 'waiting') OR expires_at IS NOT NULL),
   CHECK (status NOT IN ('confirmed', 'deducted', 'released', 'rejected') OR expires_at IS NULL),
   CHECK (live OR held IS NULL OR held = 0),
+  CHECK (status <> 'taken' OR (lines = 0 AND order_id = id AND expires_at IS NULL)),
   CHECK ((lines = 0) = (num_nulls(sku, location, asked, quantity, found, held, deducted) = 7)),
   CHECK (lines = 0 OR num_nulls(sku, location, asked, quantity, found, held, deducted) = 0)
 );

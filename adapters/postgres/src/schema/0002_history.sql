@@ -1,17 +1,21 @@
 -- What happened: appended, never changed. A batch is one row of the journal, and one row of the ledger
--- for each balance it moved.
+-- for each balance it moved. Both tables are parted by weeks, so that the oldest can be dropped whole. None
+-- of the parts takes what fits nowhere else: without one, a part is added and read in order of time
+-- without a look into any other.
 
 -- `entries` holds the events of a batch in order, each with its movements and, as `before`, where the
 -- event of its subject before this one stands.
 CREATE TABLE earmark.journal (
-  position bigint NOT NULL PRIMARY KEY CHECK (position > 0),
+  position bigint NOT NULL CHECK (position > 0),
   at bigint NOT NULL CHECK (at BETWEEN 0 AND 253402300799999),
   size int NOT NULL CHECK (size > 0),
-  entries json NOT NULL
-);
+  entries json NOT NULL,
+  PRIMARY KEY (position, at)
+) PARTITION BY RANGE (at);
 
 -- Movements `first` to `last` of a balance, of one instant: what they change together, the figures the
--- last one left, and in `moves` each one's kind, change and cause.
+-- last one left, and in `moves` each one's kind, change and cause. Time never runs against the numbers
+-- of a balance, so the order of the key is theirs too.
 CREATE TABLE earmark.movements (
   sku text COLLATE "C" NOT NULL CHECK (length(sku) BETWEEN 1 AND 400),
   location text COLLATE "C" NOT NULL CHECK (length(location) BETWEEN 1 AND 400),
@@ -33,7 +37,7 @@ CREATE TABLE earmark.movements (
   kinds text[] NOT NULL CHECK (kinds <@ ARRAY['reserved', 'queued', 'collected', 'served', 'confirmed',
     'released', 'expired', 'deducted', 'received', 'adjusted', 'transferred', 'expected', 'opening']),
   moves json NOT NULL,
-  PRIMARY KEY (sku, location, last),
+  PRIMARY KEY (sku, location, at, last),
   -- What was there before is within its bounds too; the first movement begins from nothing.
   CHECK (reserved >= reserved_delta AND committed >= committed_delta AND waiting >= waiting_delta
     AND safety_stock >= safety_stock_delta AND incoming >= incoming_delta),
@@ -44,9 +48,10 @@ CREATE TABLE earmark.movements (
   CHECK (kinds && ARRAY['received', 'adjusted', 'deducted', 'opening']
     OR on_hand - reserved - committed - safety_stock >= 0
     OR on_hand_delta - reserved_delta - committed_delta - safety_stock_delta >= 0)
-);
+) PARTITION BY RANGE (at);
 
--- The movements of a balance that were pruned, as one: its number is that of the last of them.
+-- The movements of a balance that were pruned, as one: its number is that of the last of them. Those
+-- that it stands for do not count any more, even while they are still there.
 CREATE TABLE earmark.openings (
   sku text COLLATE "C" NOT NULL CHECK (length(sku) BETWEEN 1 AND 400),
   location text COLLATE "C" NOT NULL CHECK (length(location) BETWEEN 1 AND 400),

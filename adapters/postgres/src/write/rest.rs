@@ -11,7 +11,7 @@ use earmark_core::words::{Id, Location, Sku, Time};
 use earmark_store::Failure;
 use serde::Serialize;
 use sqlx::query_file;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A row as one flat object: its columns are named as the core names its fields.
 #[derive(Serialize)]
@@ -49,7 +49,8 @@ pub(super) async fn write(
         rows(&changes.purchases)?,
         rows(&changes.debts)?,
         rows(&changes.receipts)?,
-        rows(&changes.policies)?
+        rows(&changes.policies)?,
+        &taken(loaded, changes) as _
     );
     let replaced = statement!(session, fetch_one, query);
     guard("reservation_lines", replaced.lines, lines.iter().filter(|line| !line.is_new).count())?;
@@ -57,6 +58,19 @@ pub(super) async fn write(
     guard("purchases", replaced.purchases, changed(&changes.purchases))?;
     guard("debts", replaced.debts, changed(&changes.debts))?;
     guard("policies", replaced.policies, changed(&changes.policies))
+}
+
+/// New orders that no reservation of the same id stands beside: their ids are taken all the same, so that
+/// whoever makes one at this moment, on another lane or server, meets them.
+fn taken<'a>(loaded: &Loaded, changes: &'a Changes) -> Vec<&'a str> {
+    let new = changes.orders.iter().filter(|write| write.replaces == 0).map(|write| &write.row.id);
+    let stored = |id: &Id| loaded.slice.reservations.looked_up(id).flatten().is_some();
+    let alone: BTreeSet<&Id> = new.filter(|id| !stored(id)).collect();
+    if alone.is_empty() {
+        return vec![];
+    }
+    let made = changes.reservations.iter().map(|write| &write.row.id).collect();
+    alone.difference(&made).map(|id| id.as_str()).collect()
 }
 
 /// A line of a reservation, other than its first.
