@@ -10,6 +10,7 @@
 
 mod changes;
 mod check;
+mod dispatch;
 mod facts;
 mod input;
 mod journal;
@@ -21,6 +22,7 @@ mod queue;
 mod receipt;
 mod reserve;
 mod run;
+mod serve;
 mod slice;
 mod table;
 mod verbs;
