@@ -47,11 +47,9 @@ fn c_compiler() -> Result<(), String> {
 
 /// Tests run on it, unless `DATABASE_URL` names a server for them.
 fn postgres() -> Result<(), String> {
-    let Err(missing) = Programs::find() else { return Ok(()) };
-    if env::var_os("DATABASE_URL").is_some() {
+    if Programs::find().is_ok() || env::var_os("DATABASE_URL").is_some() {
         return Ok(());
     }
-    println!("{missing}");
     let installed = apt_install(&["postgresql"]);
     match Programs::find() {
         Ok(_) => Ok(()),
@@ -100,9 +98,11 @@ fn browser_target() -> Result<(), String> {
 
 /// The pages are built with it; the program alone is not.
 fn node() -> Result<(), String> {
-    let Err(missing) = pages::ready() else { return Ok(()) };
+    if pages::ready().is_ok() {
+        return Ok(());
+    }
     let installed = apt_install(&["nodejs", "npm"]);
-    if pages::ready().is_ok() { Ok(()) } else { Err(format!("{missing}, and {}", reason(installed))) }
+    pages::ready().map_err(|missing| format!("{missing}, and {}", reason(installed)))
 }
 
 /// Drives the pages in their tests.

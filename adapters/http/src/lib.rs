@@ -10,7 +10,7 @@ mod events;
 mod feed;
 mod intake;
 mod metrics;
-pub mod openapi;
+mod openapi;
 mod outgoing;
 mod parse;
 mod problem;
@@ -21,6 +21,6 @@ mod views;
 
 pub use app::{App, Settings};
 pub use outgoing::{Destination, Destinations, Worker};
-pub use routes::router;
+pub use routes::{document, router};
 pub use serve::serve;
 pub use views::finding;

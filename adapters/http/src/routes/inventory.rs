@@ -4,14 +4,13 @@ use super::commands::on_post;
 use super::{PAGED, Route, batch, why};
 use crate::app::App;
 use crate::body::Named;
-use crate::parse::{Kind, parameter};
+use crate::parse::Kind;
 use crate::problem::Problem;
 use crate::query::{Query, listed};
 use crate::views;
 use axum::Json;
 use axum::extract::State;
 use axum::routing::{get, post};
-use earmark_core::words::Sku;
 use serde_json::Value;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -54,7 +53,7 @@ async fn list(State(app): State<App>, mut query: Query) -> Result<Json<Value>, P
 
 async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Json<Value>, Problem> {
     query.finish()?;
-    let sku = sku(&named)?;
+    let sku = named.sku()?;
     app.settle().await?;
     let balances = app.store.balances(&sku).await?;
     if balances.is_empty() {
@@ -66,14 +65,10 @@ async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Json<
 async fn movements(State(app): State<App>, named: Named, mut query: Query) -> Result<Json<Value>, Problem> {
     let page = query.page();
     query.finish()?;
-    let sku = sku(&named)?;
+    let sku = named.sku()?;
     app.settle().await?;
     if app.store.balances(&sku).await?.is_empty() {
         return Err(Problem::not_found(sku.as_str()));
     }
     Ok(Json(listed(app.store.movements(&sku, &page).await?, views::movement)))
-}
-
-pub(super) fn sku(named: &Named) -> Result<Sku, Problem> {
-    parameter("sku", named.text(), Sku::parse).map_err(|broken| Problem::invalid(vec![broken]))
 }

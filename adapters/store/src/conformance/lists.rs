@@ -97,8 +97,8 @@ pub async fn lists_the_rest_in_order(harness: &dyn Harness) {
 /// A list goes on where it was, though the row that its cursor names has left it meanwhile.
 pub async fn goes_on_behind_what_left_the_list(harness: &dyn Harness) {
     let mut twin = Twin::open(harness).await;
-    let hold = |name: &str| reserve(name, &[("MUG", 1)], 60);
-    twin.tell(vec![receive("MUG", 9), hold("a"), hold("b"), hold("c")]).await;
+    let taken = |name: &str| reserve(name, &[("MUG", 1)], 60);
+    twin.tell(vec![receive("MUG", 9), taken("a"), taken("b"), taken("c")]).await;
     let pending = Some(reservation::Status::Pending);
     let ids = |listed: &Listed<reservation::Reservation>| {
         listed.items.iter().map(|held| held.id.to_string()).collect::<Vec<_>>()
