@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 /// How many rows of history are held at a time.
 const CHUNK: i64 = 64;
 
-pub(crate) fn millis(at: i64) -> Result<Time, Failure> {
+fn millis(at: i64) -> Result<Time, Failure> {
     u64::try_from(at).map(Time::from_millis).map_err(corrupt)
 }
 

@@ -1,7 +1,7 @@
 //! Whose turn it is in the queue of a balance (rule 9).
 
-use super::slice::{PAGE, Wants};
-use super::waiters::Waiters;
+use super::slice::Wants;
+use super::waiters::{PAGE, Waiters};
 use super::work::Work;
 use super::{Missing, Stop};
 use crate::reservation::Reservation;

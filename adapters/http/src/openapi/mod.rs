@@ -1,6 +1,6 @@
 //! The OpenAPI document, made of the table of routes, so that the two cannot differ.
 
-use crate::routes::Route;
+use crate::routes::route::Route;
 use serde_json::{Map, Value, json};
 
 /// The document of these routes.

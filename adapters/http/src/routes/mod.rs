@@ -13,11 +13,9 @@ mod pages;
 mod policies;
 mod purchases;
 mod reservations;
-mod route;
+pub(crate) mod route;
 mod timed;
 mod why;
-
-pub(crate) use route::Route;
 
 use crate::app::App;
 use crate::openapi;
@@ -25,7 +23,7 @@ use crate::problem::Problem;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
-use route::PAGED;
+use route::{PAGED, Route};
 use serde_json::Value;
 use timed::timed;
 use tower_http::catch_panic::CatchPanicLayer;
