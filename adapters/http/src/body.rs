@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::parse::{Broken, parameter};
 use crate::problem::Problem;
+use crate::unambiguous::{TWICE, Unambiguous};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
@@ -42,12 +43,14 @@ pub(crate) async fn json(
     if !is_json(headers) {
         return Err(unsupported("the body must be application/json"));
     }
-    serde_json::from_slice(&bytes).map_err(|error| {
+    serde_json::from_slice(&bytes).map(|Unambiguous(value)| value).map_err(|error| {
         let text = error.to_string();
-        if text.starts_with("recursion limit") {
-            return Problem::new(StatusCode::BAD_REQUEST, "too_deep", "Nested too deep", text);
-        }
-        Problem::new(StatusCode::BAD_REQUEST, "not_json", "Not JSON", text)
+        let (code, title) = match &text {
+            text if text.starts_with("recursion limit") => ("too_deep", "Nested too deep"),
+            text if text.starts_with(TWICE) => ("ambiguous_json", "A field is named twice"),
+            _ => ("not_json", "Not JSON"),
+        };
+        Problem::new(StatusCode::BAD_REQUEST, code, title, text)
     })
 }
 

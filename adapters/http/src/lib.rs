@@ -17,6 +17,7 @@ mod problem;
 mod query;
 mod routes;
 mod serve;
+mod unambiguous;
 mod views;
 
 pub use app::{App, Settings};

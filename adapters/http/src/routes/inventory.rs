@@ -1,6 +1,7 @@
 //! `/api/v1/inventory`.
 
 use super::commands::on_post;
+use super::sku::balances;
 use super::{PAGED, Route, batch, why};
 use crate::app::App;
 use crate::body::Named;
@@ -54,21 +55,13 @@ async fn list(State(app): State<App>, mut query: Query) -> Result<Json<Value>, P
 async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Json<Value>, Problem> {
     query.finish()?;
     let sku = named.sku()?;
-    app.settle().await?;
-    let balances = app.store.balances(&sku).await?;
-    if balances.is_empty() {
-        return Err(Problem::not_found(sku.as_str()));
-    }
-    Ok(Json(views::of_sku(&sku, &balances)))
+    Ok(Json(views::of_sku(&sku, &balances(&app, &sku).await?)))
 }
 
 async fn movements(State(app): State<App>, named: Named, mut query: Query) -> Result<Json<Value>, Problem> {
     let page = query.page();
     query.finish()?;
     let sku = named.sku()?;
-    app.settle().await?;
-    if app.store.balances(&sku).await?.is_empty() {
-        return Err(Problem::not_found(sku.as_str()));
-    }
+    balances(&app, &sku).await?;
     Ok(Json(listed(app.store.movements(&sku, &page).await?, views::movement)))
 }

@@ -14,6 +14,7 @@ mod policies;
 mod purchases;
 mod reservations;
 pub(crate) mod route;
+mod sku;
 mod timed;
 mod why;
 

@@ -1,5 +1,6 @@
 //! `/api/v1/inventory/{sku}/why`: every figure of a balance with what stands behind it.
 
+use super::sku::balances;
 use crate::app::App;
 use crate::body::Named;
 use crate::problem::Problem;
@@ -25,11 +26,7 @@ const MOVEMENTS: usize = 20;
 pub(super) async fn why(State(app): State<App>, named: Named, query: Query) -> Result<Json<Value>, Problem> {
     query.finish()?;
     let sku = named.sku()?;
-    app.settle().await?;
-    let balances = app.store.balances(&sku).await?;
-    if balances.is_empty() {
-        return Err(Problem::not_found(sku.as_str()));
-    }
+    let balances = balances(&app, &sku).await?;
     let page = Page { limit: NAMED_MAX, after: None };
     let purchases = app.store.list_purchases(&page).await?;
     let page = Page { limit: MOVEMENTS, after: None };

@@ -135,6 +135,9 @@ async fn what_is_no_json_too_large_too_deep_or_of_another_type() {
     for body in ["", "{", "{\"lines\":", "NaN", "{} {}", "{'a':1}"] {
         post(&[JSON], body.into()).await.refused(400, "not_json");
     }
+    let twice = r#"{"lines":[{"sku":"MUG","quantity":1,"quantity":5}]}"#;
+    let refused = post(&[JSON], twice.into()).await.refused(400, "ambiguous_json");
+    assert_eq!(refused["detail"], "named twice: \"quantity\" at line 1 column 49");
     post(&[JSON], vec![b'"', 0xff, b'"']).await.refused(400, "not_json");
     post(&[JSON], "[".repeat(100_000).into_bytes()).await.refused(400, "too_deep");
     let deep = format!("{{\"a\":{}1{}}}", "[".repeat(200), "]".repeat(200));
