@@ -88,6 +88,11 @@ impl Config {
         let default = Settings::default();
         let days = |days: u16| Span::from_secs(u64::from(days) * 24 * 60 * 60);
         let keep = self.retention_days.map_or(default.keep, days);
-        Settings { source: self.source.unwrap_or(default.source), destinations, keep }
+        Settings {
+            source: self.source.unwrap_or(default.source),
+            destinations,
+            keep,
+            patience: default.patience,
+        }
     }
 }

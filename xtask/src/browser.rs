@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::command::{answer, cargo, program, run};
-use crate::pages;
+use crate::{node, pages};
 
 /// Debian's, and what others call it.
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
@@ -11,11 +11,11 @@ const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 /// Runs the tests against the program as it is built now, with the pages as they are built now.
 pub(crate) fn test() -> Result<(), String> {
     let Some(chromium) = chromium() else { return Err("there is no Chromium".into()) };
-    pages::packages()?;
+    node::packages()?;
     run(&mut cargo(&["build", "--package", "earmark"]))?;
     // What the simulator comes to in the browser is compared with what it comes to natively.
     run(&mut cargo(&["build", "--package", "earmark-simulation", "--example", "digest"]))?;
-    run(pages::npm(&["run", "--silent", "test"]).env("CHROMIUM", chromium))
+    run(node::npm(&["run", "--silent", "test"]).env("CHROMIUM", chromium))
 }
 
 /// Builds the pages first.

@@ -7,6 +7,7 @@ mod browser;
 mod command;
 mod links;
 mod markdown;
+mod node;
 mod pages;
 mod purity;
 mod setup;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::command::{self, cargo, run};
-use crate::pages;
+use crate::node;
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 /// The largest it may be, in bytes as a browser receives them. It is to become 250 000.
@@ -24,8 +24,8 @@ const FEATURES: [&str; 6] = [
 
 /// Builds it, unless nothing changed, and checks its size.
 pub(crate) fn build() -> Result<(), String> {
-    pages::ready()?;
-    pages::packages()?;
+    node::ready()?;
+    node::packages()?;
     run(&mut cargo(&["build", "--package", "earmark-wasm", "--target", TARGET, "--profile", "wasm"]))?;
     let module = command::root().join("target").join(TARGET).join("wasm/earmark_wasm.wasm");
     let folder = folder();

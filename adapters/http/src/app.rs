@@ -12,6 +12,7 @@ use earmark_core::words::{Id, Span};
 use earmark_store::{Failure, Page, Store};
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::watch;
 
 /// Rows that are forgotten in one transaction: requests wait for no more than that.
@@ -26,11 +27,22 @@ pub struct Settings {
     pub destinations: Destinations,
     /// How long what has ended is kept.
     pub keep: Span,
+    /// How long a client may take to send the head of a request, and how long again for its body. A
+    /// connection on which nothing is asked for that long is closed.
+    pub patience: Duration,
 }
+
+/// Longer than the slowest honest client takes, and than most pools keep a connection idle.
+const PATIENCE: Duration = Duration::from_secs(75);
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { source: "/earmark".into(), destinations: Destinations::default(), keep: KEEP }
+        Self {
+            source: "/earmark".into(),
+            destinations: Destinations::default(),
+            keep: KEEP,
+            patience: PATIENCE,
+        }
     }
 }
 

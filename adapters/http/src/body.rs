@@ -1,14 +1,17 @@
 //! Reading a request: its body, its path, its idempotency key.
 
 use crate::app::App;
-use crate::parse::Broken;
+use crate::parse::{Broken, parameter};
 use crate::problem::Problem;
-use axum::body::{Body, to_bytes};
+use crate::unambiguous::{TWICE, Unambiguous};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use earmark_core::words::Key;
+use earmark_core::words::{Key, Sku};
+use http_body_util::LengthLimitError;
 use serde_json::{Map, Value};
+use std::error::Error as _;
 
 /// The largest body of one command.
 pub(crate) const COMMAND_MAX: usize = 2 * 1024 * 1024;
@@ -27,11 +30,32 @@ pub(crate) enum Empty {
 
 /// The JSON of a body.
 pub(crate) async fn json(
+    app: &App,
     headers: &HeaderMap,
     body: Body,
     max: usize,
     empty: Empty,
 ) -> Result<Value, Problem> {
+    let bytes = bytes(app, headers, body, max).await?;
+    if bytes.is_empty() && empty == Empty::Allowed {
+        return Ok(Value::Object(Map::new()));
+    }
+    if !is_json(headers) {
+        return Err(unsupported("the body must be application/json"));
+    }
+    serde_json::from_slice(&bytes).map(|Unambiguous(value)| value).map_err(|error| {
+        let text = error.to_string();
+        let (code, title) = match &text {
+            text if text.starts_with("recursion limit") => ("too_deep", "Nested too deep"),
+            text if text.starts_with(TWICE) => ("ambiguous_json", "A field is named twice"),
+            _ => ("not_json", "Not JSON"),
+        };
+        Problem::new(StatusCode::BAD_REQUEST, code, title, text)
+    })
+}
+
+/// A body as it came, whole.
+async fn bytes(app: &App, headers: &HeaderMap, body: Body, max: usize) -> Result<Bytes, Problem> {
     let too_large = || {
         let detail = format!("a body of this route has at most {max} bytes");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Body too large", detail)
@@ -40,22 +64,26 @@ pub(crate) async fn json(
     if announced.and_then(|length| length.parse::<u64>().ok()).is_some_and(|length| length > max as u64) {
         return Err(too_large());
     }
-    let bytes = to_bytes(body, max).await.map_err(|_| too_large())?;
-    if bytes.is_empty() && empty == Empty::Allowed {
-        return Ok(Value::Object(Map::new()));
+    if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
+        return Err(unsupported("the body must not be compressed: no content-encoding is read"));
     }
-    if !is_json(headers) {
-        let detail = "the body must be application/json";
-        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-        return Err(Problem::new(status, "unsupported_media_type", "Not a type we read", detail));
-    }
-    serde_json::from_slice(&bytes).map_err(|error| {
-        let text = error.to_string();
-        if text.starts_with("recursion limit") {
-            return Problem::new(StatusCode::BAD_REQUEST, "too_deep", "Nested too deep", text);
+    let patience = app.settings.patience;
+    let Ok(read) = tokio::time::timeout(patience, to_bytes(body, max)).await else {
+        let detail = format!("the body did not come whole within {} seconds", patience.as_secs_f32());
+        return Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "Body too slow", detail));
+    };
+    read.map_err(|error| match error.source() {
+        Some(source) if source.is::<LengthLimitError>() => too_large(),
+        _ => {
+            let detail = "the body ended early, or its chunks are not well formed";
+            Problem::new(StatusCode::BAD_REQUEST, "incomplete_body", "Body incomplete", detail)
         }
-        Problem::new(StatusCode::BAD_REQUEST, "not_json", "Not JSON", text)
     })
+}
+
+fn unsupported(detail: &str) -> Problem {
+    let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+    Problem::new(status, "unsupported_media_type", "Not a type we read", detail)
 }
 
 /// `application/json`, or a type that is JSON by its suffix.
@@ -70,7 +98,11 @@ fn is_json(headers: &HeaderMap) -> bool {
 /// The `Idempotency-Key`, where there is one.
 pub(crate) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     const NAME: &str = "Idempotency-Key";
-    let Some(value) = headers.get(NAME) else { return Ok(None) };
+    let mut given = headers.get_all(NAME).iter();
+    let Some(value) = given.next() else { return Ok(None) };
+    if given.next().is_some() {
+        return Err(Problem::invalid(vec![Broken::header(NAME, "must be given once")]));
+    }
     let parsed = value.to_str().ok().and_then(|text| Key::parse(text).ok());
     let rule = || earmark_core::words::Rule::Key.to_string();
     let key = parsed.ok_or_else(|| Problem::invalid(vec![Broken::header(NAME, rule())]))?;
@@ -95,5 +127,10 @@ impl Named {
     /// The text; empty where the route has none.
     pub(crate) fn text(&self) -> &str {
         self.0.as_deref().unwrap_or_default()
+    }
+
+    /// The SKU that it is.
+    pub(crate) fn sku(&self) -> Result<Sku, Problem> {
+        parameter("sku", self.text(), Sku::parse).map_err(|broken| Problem::invalid(vec![broken]))
     }
 }

@@ -1,22 +1,17 @@
 //! Counts of what was answered, in the Prometheus text format.
 
-use axum::extract::{MatchedPath, Request, State};
-use axum::middleware::Next;
-use axum::response::Response;
 use earmark_store::Counts;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
-
-use crate::app::App;
+use std::time::Duration;
 
 /// Upper bounds of the buckets, in milliseconds.
 const BUCKETS_MS: [u64; 8] = [1, 5, 10, 25, 100, 250, 1000, 5000];
 
 #[derive(Debug, Default)]
 pub(crate) struct Metrics {
-    requests: Mutex<BTreeMap<(String, String, u16), Timing>>,
+    requests: Mutex<BTreeMap<(&'static str, String, u16), Timing>>,
 }
 
 #[derive(Debug, Default, Clone, Copy)]
@@ -26,18 +21,9 @@ struct Timing {
     buckets: [u64; BUCKETS_MS.len()],
 }
 
-/// Times a request by its route, never by its path: ids would make a series each.
-pub(crate) async fn timed(State(app): State<App>, request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
-    let method = request.method().to_string();
-    let began = Instant::now();
-    let response = next.run(request).await;
-    app.metrics.request(method, route, response.status().as_u16(), began.elapsed());
-    response
-}
-
 impl Metrics {
-    fn request(&self, method: String, route: String, status: u16, took: Duration) {
+    /// Counts a request that was answered.
+    pub(crate) fn request(&self, method: &'static str, route: String, status: u16, took: Duration) {
         let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
         let timing = requests.entry((method, route, status)).or_default();
         timing.count += 1;

@@ -31,16 +31,25 @@ impl<S: Send + Sync> FromRequestParts<S> for Query {
 
 impl Query {
     /// Takes a parameter; none where it is absent or empty.
-    pub(crate) fn text(&mut self, name: &str) -> Option<String> {
-        let mut found = None;
+    pub(crate) fn text(&mut self, name: &'static str) -> Option<String> {
+        let mut found: Vec<String> = vec![];
         self.given.retain_mut(|(given, value)| {
             let named = given == name;
             if named {
-                found = Some(std::mem::take(value));
+                found.push(std::mem::take(value));
             }
             !named
         });
-        found.filter(|text| !text.is_empty())
+        if found.len() > 1 {
+            self.faults.push(Broken::parameter(name, "must be given once"));
+        }
+        let text = found.pop()?;
+        // No name and no cursor holds any, and not every store can be asked for one.
+        if text.chars().any(char::is_control) {
+            self.faults.push(Broken::parameter(name, "must not hold control characters"));
+            return None;
+        }
+        Some(text).filter(|text| !text.is_empty())
     }
 
     /// One of a few words.

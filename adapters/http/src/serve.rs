@@ -1,8 +1,13 @@
 //! The server's life: from a listener to the last answer.
 
 use crate::app::App;
-use axum::serve::ListenerExt;
+use axum::serve::{Listener as _, ListenerExt as _};
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
 use std::future::Future;
+use std::pin::pin;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -10,30 +15,33 @@ use tokio::net::TcpListener;
 const FAREWELL: Duration = Duration::from_secs(30);
 
 /// Serves until `stop` resolves; then takes nothing new, answers what it took, and ends live streams.
-pub async fn serve(
-    listener: TcpListener,
-    app: App,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let listener = listener.tap_io(|stream| {
+pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) -> std::io::Result<()> {
+    let mut listener = listener.tap_io(|stream| {
         // Answers are small and waited for.
         let _ = stream.set_nodelay(true);
     });
-    let closing = app.clone();
-    let stopped = async move {
-        stop.await;
-        closing.close();
-    };
-    let serving = axum::serve(listener, crate::router(app.clone())).with_graceful_shutdown(stopped);
-    let overdue = async move {
-        app.closed().await;
-        tokio::time::sleep(FAREWELL).await;
-    };
-    tokio::select! {
-        served = serving => served,
-        () = overdue => {
-            tracing::warn!("some clients did not take their answers in time");
-            Ok(())
-        }
+    let service = TowerToHyperService::new(crate::router(app.clone()));
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(app.settings.patience);
+    let connections = GracefulShutdown::new();
+    let mut stop = pin!(stop);
+    loop {
+        let (stream, _) = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stop => break,
+        };
+        let serving = http.serve_connection(TokioIo::new(stream), service.clone());
+        let serving = connections.watch(serving);
+        tokio::spawn(async move {
+            if let Err(error) = serving.await {
+                tracing::debug!(%error, "a connection broke");
+            }
+        });
     }
+    drop(listener);
+    app.close();
+    if tokio::time::timeout(FAREWELL, connections.shutdown()).await.is_err() {
+        tracing::warn!("some clients did not take their answers in time");
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! What happened: the journal, read on from a cursor or back from an id, and the ledger.
 
 use crate::failure::{corrupt, failure};
-use crate::lists::{cut, key};
+use crate::lists::key;
 use crate::pack::{Entry, events, movements as unpack};
 use crate::rows::figures;
 use earmark_core::balance::{Cause, Kind, Movement};
@@ -149,7 +149,9 @@ pub(crate) async fn movements(
     sku: &Sku,
     page: &Page,
 ) -> Result<Listed<Movement>, Failure> {
-    let after = page.after.as_ref().map(movement_cursor).transpose()?;
+    let after = page.after_movement()?;
+    let after = after
+        .map(|(at, seq, shown)| (at.millis().cast_signed(), shown, seq.min(i64::MAX as u64).cast_signed()));
     keep_weeks(connection).await?;
     let locations =
         query_scalar!("SELECT location FROM earmark.balances WHERE sku = $1 ORDER BY location", sku.as_str());
@@ -173,8 +175,7 @@ pub(crate) async fn movements(
             }));
     }
     found.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.key.cmp(&b.key)).then_with(|| b.seq.cmp(&a.seq)));
-    let name = |row: &Movement| format!("{}:{}:{}", row.at.millis(), row.seq, row.key.location);
-    Ok(cut(found, page, name))
+    Ok(page.cut(found, Cursor::of_movement))
 }
 
 /// The newest movements of a balance above a number, and of those from one of an instant back.
@@ -220,15 +221,6 @@ async fn newest(
     }
     found.truncate(count);
     Ok(found)
-}
-
-fn movement_cursor(Cursor(text): &Cursor) -> Result<(i64, Location, i64), Failure> {
-    let bad = || Failure::BadCursor;
-    let mut parts = text.splitn(3, ':');
-    let mut number = || parts.next()?.parse::<i64>().ok();
-    let (at, seq) = (number().ok_or_else(bad)?, number().ok_or_else(bad)?);
-    let location = Location::stored(parts.next().ok_or_else(bad)?).map_err(|_| bad())?;
-    Ok((at, location, seq))
 }
 
 /// Keeps every week of the ledger from being dropped until the view ends. Must be its first statement:

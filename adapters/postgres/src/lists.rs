@@ -2,17 +2,10 @@
 
 use crate::failure::{corrupt, failure};
 use earmark_core::balance::Balance;
-use earmark_core::words::{BalanceKey, Id, Location, Sku};
+use earmark_core::words::{BalanceKey, Id, Location, Sku, Time};
 use earmark_store::{Cursor, Failure, Listed, Page};
 use sqlx::postgres::PgConnection;
 use sqlx::query;
-
-/// Where a page begins: behind the row that was made then and has this id.
-fn begin(page: &Page) -> Result<(i64, String), Failure> {
-    let Some(Cursor(text)) = &page.after else { return Ok((i64::MAX, String::new())) };
-    let (at, id) = text.split_once(':').ok_or(Failure::BadCursor)?;
-    Ok((at.parse().map_err(|_| Failure::BadCursor)?, id.to_owned()))
-}
 
 /// How many rows tell whether there is another page.
 pub(crate) fn limit(page: &Page) -> i64 {
@@ -28,7 +21,7 @@ macro_rules! newest {
             statuses: &[&str],
             page: &Page,
         ) -> Result<Listed<Id>, Failure> {
-            let (at, id) = begin(page)?;
+            let (at, id) = page.after_row()?;
             let found = query!(
                 "SELECT found.created_at AS \"created_at!\", found.id AS \"id!\" \
                  FROM unnest($1::text[]) AS wanted (status) CROSS JOIN LATERAL ( \
@@ -40,7 +33,7 @@ macro_rules! newest {
                    ORDER BY row.created_at DESC, row.id LIMIT $4) AS found \
                  ORDER BY found.created_at DESC, found.id LIMIT $4",
                 statuses as _,
-                at,
+                at.millis().cast_signed(),
                 id,
                 limit(page)
             );
@@ -54,11 +47,11 @@ newest!(orders, "orders");
 newest!(debts, "debts");
 
 pub(crate) async fn purchases(connection: &mut PgConnection, page: &Page) -> Result<Listed<Id>, Failure> {
-    let (at, id) = begin(page)?;
+    let (at, id) = page.after_row()?;
     let found = query!(
         "SELECT created_at, id FROM earmark.purchases \
          WHERE created_at <= $1 AND (created_at < $1 OR id > $2) ORDER BY created_at DESC, id LIMIT $3",
-        at,
+        at.millis().cast_signed(),
         id,
         limit(page)
     );
@@ -67,9 +60,10 @@ pub(crate) async fn purchases(connection: &mut PgConnection, page: &Page) -> Res
 }
 
 fn ids(found: impl Iterator<Item = (i64, String)>, page: &Page) -> Result<Listed<Id>, Failure> {
-    let found = found.map(|(at, id)| Ok((at, Id::stored(id).map_err(corrupt)?)));
+    let time = |at: i64| u64::try_from(at).map(Time::from_millis).map_err(corrupt);
+    let found = found.map(|(at, id)| Ok((time(at)?, Id::stored(id).map_err(corrupt)?)));
     let found = found.collect::<Result<Vec<_>, Failure>>()?;
-    Ok(cut(found, page, |(at, id)| format!("{at}:{id}")).map(|(_, id)| id))
+    Ok(page.cut(found, |(at, id)| Cursor::of_row(*at, id)).map(|(_, id)| id))
 }
 
 /// The keys of balances whose SKU contains `text`, in key order.
@@ -78,8 +72,7 @@ pub(crate) async fn balances(
     text: Option<&str>,
     page: &Page,
 ) -> Result<Listed<BalanceKey>, Failure> {
-    let after = page.after.as_ref().map(|Cursor(text)| text.split_once('@').ok_or(Failure::BadCursor));
-    let (sku, location) = after.transpose()?.unwrap_or_default();
+    let (sku, location) = page.after_balance()?;
     let found = query!(
         "SELECT sku, location FROM earmark.balances \
          WHERE (sku, location) > ($1, $2) AND ($3 = '' OR strpos(sku, $3) > 0) \
@@ -91,7 +84,7 @@ pub(crate) async fn balances(
     );
     let found = found.fetch_all(connection).await.map_err(failure)?;
     let found = found.into_iter().map(|row| key(&row.sku, &row.location)).collect::<Result<_, _>>()?;
-    Ok(cut(found, page, BalanceKey::to_string))
+    Ok(page.cut(found, Cursor::of_balance))
 }
 
 pub(crate) fn key(sku: &str, location: &str) -> Result<BalanceKey, Failure> {
@@ -103,12 +96,4 @@ pub(crate) fn key(sku: &str, location: &str) -> Result<BalanceKey, Failure> {
 pub(crate) fn in_key_order(mut found: Vec<Balance>) -> Vec<Balance> {
     found.sort_by(|a, b| a.key.cmp(&b.key));
     found
-}
-
-/// One page of what was found, at most one item longer than the page.
-pub(crate) fn cut<T>(mut items: Vec<T>, page: &Page, name: impl Fn(&T) -> String) -> Listed<T> {
-    let more = items.len() > page.limit;
-    items.truncate(page.limit);
-    let next = if more { items.last().map(|item| Cursor(name(item))) } else { None };
-    Listed { items, next }
 }

@@ -1,7 +1,7 @@
 //! The relations that are not rows by key: what is due and owed, who holds, who waits.
 
 use crate::failure::{corrupt, failure};
-use crate::lists::{cut, key, limit};
+use crate::lists::{key, limit};
 use earmark_core::step::Command;
 use earmark_core::words::{BalanceKey, Id, Time};
 use earmark_store::{Cursor, Failure, Listed, Page};
@@ -80,7 +80,7 @@ pub(crate) async fn holders(
         limit(page)
     );
     let found = ids(found.fetch_all(connection).await.map_err(failure)?)?;
-    Ok(cut(found, page, Id::to_string))
+    Ok(page.cut(found, |id| Cursor(id.to_string())))
 }
 
 /// How many tickets of a balance's queue are not behind this one.

@@ -1,7 +1,6 @@
 //! What happened: the journal and the ledger.
 
 use crate::failure::corrupt;
-use crate::lists::cut;
 use crate::rows::{
     ENTRIES, Entry, MOVEMENTS, Named, OPENINGS, PACKED_MAX, balance_of, read_opening, unpack_entries,
     unpack_run,
@@ -10,7 +9,7 @@ use crate::session::{Broken, Session};
 use crate::values::{Columns, Values, list};
 use earmark_core::balance::Movement;
 use earmark_core::step::Recorded;
-use earmark_core::words::{BalanceKey, Id, Location, Sku};
+use earmark_core::words::{BalanceKey, Id, Location, Sku, Time};
 use earmark_store::{Cursor, Failure, Listed, Page};
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, BTreeSet};
@@ -192,26 +191,25 @@ pub(crate) async fn movements(
     sku: &Sku,
     page: &Page,
 ) -> Result<Listed<Movement>, Broken> {
-    let after = page.after.as_ref().map(cursor).transpose()?;
+    let after = page.after_movement()?;
     let sql = "SELECT location FROM balances WHERE sku = ? ORDER BY location";
     let mut found = vec![];
     for row in session.fetch(sql, Values::default().text(sku.as_str())).await? {
         let location: Location = Columns::new(&row).read()?;
         let (at, seq) = match &after {
-            None => (u64::MAX, u64::MAX),
+            None => (Time::MAX, u64::MAX),
             // At the cursor's own instant: what comes before its location was shown, what comes after was not.
-            Some((at, shown, seq)) if *shown == location => (*at, *seq),
-            Some((at, shown, _)) if *shown < location => (*at, u64::MAX),
-            Some((at, ..)) => (at.saturating_sub(1), u64::MAX),
+            Some((at, seq, shown)) if *shown == location => (*at, *seq),
+            Some((at, _, shown)) if *shown < location => (*at, u64::MAX),
+            Some((at, ..)) => (Time::from_millis(at.millis().saturating_sub(1)), u64::MAX),
         };
         let key = BalanceKey::new(sku.clone(), location);
         found.extend(newest(session, &key, at, seq, page.limit + 1).await?);
         let opening = openings(session, Some(&key)).await?;
-        found.extend(opening.into_iter().filter(|opening| opening.at.millis() <= at && opening.seq < seq));
+        found.extend(opening.into_iter().filter(|opening| opening.at <= at && opening.seq < seq));
     }
     found.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.key.cmp(&b.key)).then_with(|| b.seq.cmp(&a.seq)));
-    let name = |row: &Movement| format!("{}:{}:{}", row.at.millis(), row.seq, row.key.location);
-    Ok(cut(found, page, name))
+    Ok(page.cut(found, Cursor::of_movement))
 }
 
 /// The last movements of a balance that are not after `at` and before `seq`: `limit` of them, where there
@@ -219,7 +217,7 @@ pub(crate) async fn movements(
 async fn newest(
     session: &mut Session<'_>,
     key: &BalanceKey,
-    at: u64,
+    at: Time,
     seq: u64,
     limit: usize,
 ) -> Result<Vec<Movement>, Broken> {
@@ -231,17 +229,8 @@ async fn newest(
              AND seq < ?3 + {PACKED_MAX} AND first < ?3 AND at <= ?4 ORDER BY seq DESC LIMIT 1) \
          ORDER BY seq DESC LIMIT ?5"
     );
-    let values = Values::default().key(key).count(number(seq)).count(number(at)).count(limit as u64);
+    let values = Values::default().key(key).count(number(seq)).time(at).count(limit as u64);
     let mut found = runs(session, &tail, values).await?;
     found.retain(|movement| movement.seq < seq);
     Ok(found)
-}
-
-fn cursor(Cursor(text): &Cursor) -> Result<(u64, Location, u64), Failure> {
-    let bad = || Failure::BadCursor;
-    let mut parts = text.splitn(3, ':');
-    let mut number = || parts.next()?.parse::<u64>().ok();
-    let (at, seq) = (number().ok_or_else(bad)?, number().ok_or_else(bad)?);
-    let location = Location::stored(parts.next().ok_or_else(bad)?).map_err(|_| bad())?;
-    Ok((at, location, seq))
 }

@@ -11,6 +11,7 @@ mod history;
 mod lists;
 mod load;
 mod open;
+mod open_error;
 mod prune;
 mod read;
 mod relations;
@@ -23,5 +24,6 @@ mod values;
 mod whole;
 mod write;
 
-pub use open::{OpenError, Options};
+pub use open::Options;
+pub use open_error::OpenError;
 pub use store::SqliteStore;

@@ -6,15 +6,8 @@ use crate::session::{Broken, Session};
 use crate::values::{Columns, Values, list};
 use earmark_core::balance::Balance;
 use earmark_core::words::{Id, Time};
-use earmark_store::{Cursor, Failure, Listed, Page};
+use earmark_store::{Cursor, Listed, Page};
 use sqlx::AssertSqlSafe;
-
-/// Where a page begins: behind the row that was made then and has this id.
-fn begin(page: &Page) -> Result<(i64, String), Failure> {
-    let Some(Cursor(text)) = &page.after else { return Ok((i64::MAX, String::new())) };
-    let (at, id) = text.split_once(':').ok_or(Failure::BadCursor)?;
-    Ok((at.parse().map_err(|_| Failure::BadCursor)?, id.to_owned()))
-}
 
 /// The ids of one page. Each status is a range of its own in the index, so all of them are asked for
 /// their newest and merged; `None` is a table that has no such ranges.
@@ -24,7 +17,7 @@ async fn newest(
     statuses: &[Option<&str>],
     page: &Page,
 ) -> Result<Listed<Id>, Broken> {
-    let (at, id) = begin(page)?;
+    let (at, id) = page.after_row()?;
     let mut found: Vec<(Time, Id)> = vec![];
     for status in statuses {
         let fits = if status.is_some() { "status = ?4" } else { "?4 IS NULL" };
@@ -32,14 +25,14 @@ async fn newest(
             "SELECT created_at, id FROM {table} WHERE {fits} AND created_at <= ?1 \
              AND (created_at < ?1 OR id > ?2) ORDER BY created_at DESC, id LIMIT ?3"
         );
-        let values = Values::default().int(at).text(&id).count(page.limit as u64 + 1).maybe(*status);
+        let values = Values::default().time(at).text(id).count(page.limit as u64 + 1).maybe(*status);
         for row in session.fetch(AssertSqlSafe(sql), values).await? {
             let mut columns = Columns::new(&row);
             found.push((columns.read()?, columns.read()?));
         }
     }
     found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    Ok(cut(found, page, |(at, id)| format!("{}:{id}", at.millis())).map(|(_, id)| id))
+    Ok(page.cut(found, |(at, id)| Cursor::of_row(*at, id)).map(|(_, id)| id))
 }
 
 /// One page of rows.
@@ -77,20 +70,11 @@ pub(crate) async fn balances(
     text: Option<&str>,
     page: &Page,
 ) -> Result<Listed<Balance>, Broken> {
-    let after = page.after.as_ref().map(|Cursor(text)| text.split_once('@').ok_or(Failure::BadCursor));
-    let (sku, location) = after.transpose()?.unwrap_or_default();
+    let (sku, location) = page.after_balance()?;
     let tail = "WHERE (sku, location) > (?1, ?2) AND (?3 IS NULL OR instr(sku, ?3) > 0) \
                 ORDER BY sku, location LIMIT ?4";
     let values = Values::default().text(sku).text(location).maybe(text).count(page.limit as u64 + 1);
     let found = rows::<Balance>(session, tail, values).await?;
     let found = found.into_iter().map(|(_, row)| row).collect();
-    Ok(cut(found, page, |row: &Balance| row.key.to_string()))
-}
-
-/// One page of what was found, at most one item longer than the page.
-pub(crate) fn cut<T>(mut items: Vec<T>, page: &Page, name: impl Fn(&T) -> String) -> Listed<T> {
-    let more = items.len() > page.limit;
-    items.truncate(page.limit);
-    let next = if more { items.last().map(|item| Cursor(name(item))) } else { None };
-    Listed { items, next }
+    Ok(page.cut(found, |row: &Balance| Cursor::of_balance(&row.key)))
 }

@@ -1,6 +1,5 @@
 //! The relations that are not rows by key: what is due and owed, who holds, who waits.
 
-use crate::lists::cut;
 use crate::read::lined;
 use crate::session::{Broken, Session};
 use crate::values::{Columns, Values};
@@ -50,7 +49,7 @@ pub(crate) async fn holders(
     let values = Values::default().key(key).text(after).count(page.limit as u64 + 1);
     let found = lined::<Reservation>(session, tail, values).await?;
     let found = found.into_iter().map(|(_, row)| row).collect();
-    Ok(cut(found, page, |row: &Reservation| row.id.to_string()))
+    Ok(page.cut(found, |row: &Reservation| Cursor(row.id.to_string())))
 }
 
 /// How many tickets of a balance's queue are not behind this one.

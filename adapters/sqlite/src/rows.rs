@@ -7,7 +7,6 @@ mod movement;
 mod subjects;
 mod transition;
 
-pub(crate) use field::Field;
 pub(crate) use heads::{Head, Heads};
 pub(crate) use journal::{ENTRIES, Entry, Named, Pack, balance_of, unpack_entries};
 pub(crate) use movement::{MOVEMENTS, OPENINGS, bind_run, read_opening, runs, unpack_run};

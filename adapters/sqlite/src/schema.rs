@@ -1,6 +1,6 @@
 //! The schema: embedded migrations, and how a file says whose it is and how old.
 
-use crate::open::OpenError;
+use crate::open_error::OpenError;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Row};
 

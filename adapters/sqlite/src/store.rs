@@ -4,7 +4,8 @@ mod contract;
 
 use crate::batch;
 use crate::failure::failure;
-use crate::open::{self, OpenError, Options};
+use crate::open::{self, Options};
+use crate::open_error::OpenError;
 use crate::prune::Pruning;
 use crate::session::{Broken, Session};
 use earmark_core::step::Input;

@@ -1,12 +1,17 @@
 //! Values to bind to a statement, and the columns of a row read back.
 
 use crate::failure::{corrupt, failure};
-use crate::rows::Field;
 use earmark_core::words::{BalanceKey, Time};
 use earmark_store::Failure;
 use serde::Serialize;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Row, ValueRef as _};
+
+/// One value in one column, or a few that belong together in as many.
+pub(crate) trait Field: Sized {
+    fn bind(&self, values: Values) -> Values;
+    fn read(columns: &mut Columns<'_>) -> Result<Self, Failure>;
+}
 
 /// Values to bind, in order. The first one that does not fit a column is remembered.
 #[derive(Default)]

@@ -68,6 +68,8 @@ macro_rules! conformance {
             tells_history_in_order
             lists_newest_first
             lists_the_rest_in_order
+            goes_on_behind_what_left_the_list
+            refuses_what_is_no_cursor
             prunes_what_has_ended
             prunes_nothing_by_halves
             audits_clean_and_finds_a_planted_error

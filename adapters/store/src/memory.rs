@@ -1,11 +1,13 @@
 //! The store in memory behind the same contract: nothing outlives the process.
 
+mod lists;
+
 use crate::{Clock, Committed, Cursor, Failure, Listed, Page, Store};
 use async_trait::async_trait;
 use earmark_core::audit::{Finding, audit};
 use earmark_core::balance::{Balance, Movement};
 use earmark_core::debt::{self, Debt};
-use earmark_core::memory::{Memory, Rows, Tables};
+use earmark_core::memory::{Memory, Tables};
 use earmark_core::order::{self, Order};
 use earmark_core::purchase::Purchase;
 use earmark_core::reservation::{self, Reservation};
@@ -30,28 +32,6 @@ impl MemoryStore {
         // A batch is written whole or not at all, so what a panic left behind is sound.
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// The items behind a cursor, one page of them. `items` are in order; `name` is what a cursor holds.
-fn page<T>(items: impl Iterator<Item = T>, page: &Page, name: impl Fn(&T) -> String) -> Listed<T> {
-    let mut items: Vec<T> = match &page.after {
-        None => items.take(page.limit + 1).collect(),
-        Some(Cursor(after)) => {
-            items.skip_while(|item| name(item) != *after).skip(1).take(page.limit + 1).collect()
-        }
-    };
-    let more = items.len() > page.limit;
-    items.truncate(page.limit);
-    let next = if more { items.last().map(|item| Cursor(name(item))) } else { None };
-    Listed { items, next }
-}
-
-/// The rows that fit, newest first by creation and then id.
-fn newest<R: Clone>(rows: &Rows<Id, R>, created: impl Fn(&R) -> Time, fits: impl Fn(&R) -> bool) -> Vec<R> {
-    let mut found: Vec<(&Id, &R)> =
-        rows.iter().map(|(id, (_, row))| (id, row)).filter(|(_, row)| fits(row)).collect();
-    found.sort_by_key(|(id, row)| (std::cmp::Reverse(created(row)), (*id).clone()));
-    found.into_iter().map(|(_, row)| row.clone()).collect()
 }
 
 #[async_trait]
@@ -103,10 +83,7 @@ impl Store for MemoryStore {
     }
 
     async fn list_balances(&self, text: Option<&str>, asked: &Page) -> Result<Listed<Balance>, Failure> {
-        let memory = self.memory();
-        let rows = memory.tables().balances.values().map(|(_, row)| row);
-        let fits = rows.filter(|row| text.is_none_or(|text| row.key.sku.as_str().contains(text)));
-        Ok(page(fits.cloned(), asked, |row| row.key.to_string()))
+        lists::balances(self.memory().tables(), text, asked)
     }
 
     async fn list_reservations(
@@ -114,12 +91,8 @@ impl Store for MemoryStore {
         status: Option<reservation::Status>,
         asked: &Page,
     ) -> Result<Listed<Reservation>, Failure> {
-        let rows = newest(
-            &self.memory().tables().reservations,
-            |row| row.created_at,
-            |row| status.is_none_or(|status| row.status == status),
-        );
-        Ok(page(rows.into_iter(), asked, |row| row.id.to_string()))
+        let fits = |row: &Reservation| status.is_none_or(|status| row.status == status);
+        lists::newest(&self.memory().tables().reservations, asked, |row| row.created_at, fits)
     }
 
     async fn list_orders(
@@ -127,26 +100,17 @@ impl Store for MemoryStore {
         status: Option<order::Status>,
         asked: &Page,
     ) -> Result<Listed<Order>, Failure> {
-        let rows = newest(
-            &self.memory().tables().orders,
-            |row| row.created_at,
-            |row| status.is_none_or(|status| row.status == status),
-        );
-        Ok(page(rows.into_iter(), asked, |row| row.id.to_string()))
+        let fits = |row: &Order| status.is_none_or(|status| row.status == status);
+        lists::newest(&self.memory().tables().orders, asked, |row| row.created_at, fits)
     }
 
     async fn list_purchases(&self, asked: &Page) -> Result<Listed<Purchase>, Failure> {
-        let rows = newest(&self.memory().tables().purchases, |row| row.created_at, |_| true);
-        Ok(page(rows.into_iter(), asked, |row| row.id.to_string()))
+        lists::newest(&self.memory().tables().purchases, asked, |row| row.created_at, |_| true)
     }
 
     async fn list_debts(&self, status: Option<debt::Status>, asked: &Page) -> Result<Listed<Debt>, Failure> {
-        let rows = newest(
-            &self.memory().tables().debts,
-            |row| row.created_at,
-            |row| status.is_none_or(|status| row.status == status),
-        );
-        Ok(page(rows.into_iter(), asked, |row| row.id.to_string()))
+        let fits = |row: &Debt| status.is_none_or(|status| row.status == status);
+        lists::newest(&self.memory().tables().debts, asked, |row| row.created_at, fits)
     }
 
     async fn policies(&self) -> Result<Vec<StoredPolicy>, Failure> {
@@ -154,20 +118,11 @@ impl Store for MemoryStore {
     }
 
     async fn movements(&self, sku: &Sku, asked: &Page) -> Result<Listed<Movement>, Failure> {
-        let memory = self.memory();
-        let tables = memory.tables();
-        let young = tables.journal.iter().flat_map(|recorded| &recorded.movements);
-        let all = tables.openings.values().chain(young);
-        let mut found: Vec<Movement> = all.filter(|movement| movement.key.sku == *sku).cloned().collect();
-        found.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.key.cmp(&b.key)).then_with(|| b.seq.cmp(&a.seq)));
-        Ok(page(found.into_iter(), asked, |movement| format!("{}~{}", movement.key, movement.seq)))
+        lists::movements(self.memory().tables(), sku, asked)
     }
 
     async fn holders(&self, key: &BalanceKey, asked: &Page) -> Result<Listed<Reservation>, Failure> {
-        let memory = self.memory();
-        let live = memory.tables().reservations.values().map(|(_, row)| row);
-        let held = live.filter(|row| !row.status.is_final() && row.lines.iter().any(|line| line.key == *key));
-        Ok(page(held.cloned(), asked, |row| row.id.to_string()))
+        Ok(lists::holders(self.memory().tables(), key, asked))
     }
 
     async fn position(&self, key: &BalanceKey, ticket: u64) -> Result<u64, Failure> {

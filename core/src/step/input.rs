@@ -1,6 +1,6 @@
 //! Inputs: everything that can reach the core.
 
-use super::receipt::Subject;
+use super::subject::Subject;
 use crate::debt;
 use crate::order;
 use crate::policy::Policy;

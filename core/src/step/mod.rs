@@ -10,6 +10,7 @@
 
 mod changes;
 mod check;
+mod dispatch;
 mod facts;
 mod input;
 mod journal;
@@ -21,7 +22,9 @@ mod queue;
 mod receipt;
 mod reserve;
 mod run;
+mod serve;
 mod slice;
+mod subject;
 mod table;
 mod verbs;
 mod waiters;
@@ -31,11 +34,12 @@ mod work;
 pub use changes::{Answer, Changes, Reply, Write};
 pub use input::{Change, Command, Input};
 pub use journal::{Fact, Recorded, StockEvent};
-pub use receipt::{Receipt, StoredPolicy, Subject};
+pub use receipt::{Receipt, StoredPolicy};
 pub use run::{BOUND, Step, step};
-pub use slice::{PAGE, Slice, Wants};
+pub use slice::{Slice, Wants};
+pub use subject::Subject;
 pub use table::{Row, Table};
-pub use waiters::{QueuePage, Waiters};
+pub use waiters::{PAGE, QueuePage, Waiters};
 pub use wants::wants;
 
 use crate::refusal::Refusal;

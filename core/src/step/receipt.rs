@@ -1,29 +1,11 @@
 //! What is kept besides the rows of the domain: receipts and policies.
 
 use super::input::Command;
+use super::subject::Subject;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
-use crate::words::{BalanceKey, Id, Key, Name, Time};
-use alloc::vec::Vec;
+use crate::words::{Key, Name, Time};
 use serde::{Deserialize, Serialize};
-
-/// What an outcome refers to: answered as it stands whenever it is asked for again.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Subject {
-    /// A reservation.
-    Reservation(Id),
-    /// An order.
-    Order(Id),
-    /// Balances.
-    Balances(Vec<BalanceKey>),
-    /// A purchase order.
-    Purchase(Id),
-    /// A debt.
-    Debt(Id),
-    /// A policy.
-    Policy(Name),
-}
 
 /// The receipt of an input: what it was, when it was decided, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! Taking stock: what a newcomer finds, reclaiming what has expired, and taking it.
 
-use super::slice::PAGE;
+use super::waiters::PAGE;
 use super::work::{Outcome, Work};
 use super::{Command, Stop, Subject, each};
 use crate::balance::Balance;

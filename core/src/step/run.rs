@@ -1,15 +1,12 @@
 //! The batch: inputs one after another, each whole or not at all.
 
 use super::changes::{Answer, Changes};
-use super::receipt::{Receipt, StoredPolicy};
+use super::receipt::Receipt;
 use super::slice::{Slice, Wants};
 use super::work::{Outcome, Work};
 use super::{Command, Input, Stop, Subject};
-use crate::order::Command as OrderCommand;
-use crate::policy::Policy;
 use crate::refusal::Refusal;
-use crate::reservation::Command as Verb;
-use crate::words::{Name, Time};
+use crate::words::Time;
 use alloc::{string::String, vec::Vec};
 
 /// How many expiries and servings one step does at most (rule 11). The rest stays owed in the rows.
@@ -124,7 +121,7 @@ impl Batch<'_> {
     }
 
     fn run_inner(&mut self, command: &Command) -> Result<(), Stop> {
-        self.whole(|batch| batch.dispatch(command).map(|_| ()))
+        self.whole(|batch| batch.work.dispatch(command).map(|_| ()))
     }
 
     fn attempt(&mut self, input: &Input) -> Result<Answer, Stop> {
@@ -157,7 +154,7 @@ impl Batch<'_> {
                 };
             }
         }
-        let Outcome { subject, fresh } = self.dispatch(&input.command)?;
+        let Outcome { subject, fresh } = self.work.dispatch(&input.command)?;
         self.keep_receipts(input, &Ok(subject.clone()));
         self.answer(&input.command, &subject, fresh)
     }
@@ -186,63 +183,5 @@ impl Batch<'_> {
             let (command, at) = (input.command.clone(), self.work.now);
             self.work.receipts.put(Receipt { key, command, at, outcome: outcome.clone() });
         }
-    }
-
-    fn dispatch(&mut self, command: &Command) -> Result<Outcome, Stop> {
-        let work = &mut self.work;
-        match command.clone() {
-            Command::Reserve { reservation_id, request } => work.reserve(&reservation_id, request),
-            Command::Confirm { reservation_id } => work.verb(&reservation_id, Verb::Confirm),
-            Command::Release { reservation_id, reason } => work.verb(&reservation_id, Verb::Release(reason)),
-            Command::Extend { reservation_id, ttl } => work.extend(&reservation_id, ttl),
-            Command::Deduct { reservation_id, parcel } => work.deduct(&reservation_id, parcel),
-            Command::Receive { key, quantity, purchase_order_id: Some(id), reference } => {
-                let line = crate::words::Line { key, quantity };
-                let lines = crate::words::Lines::new(alloc::vec![line]);
-                let lines = lines.map_err(|faults| Refusal::InvalidRequest { faults })?;
-                work.receive_purchase(&id, Some(lines), reference.as_ref())
-            }
-            Command::Receive { key, quantity, purchase_order_id: None, reference } => {
-                work.receive(&key, quantity, reference)
-            }
-            Command::Adjust { key, change, reason, reference } => {
-                work.adjust(&key, change, reason, reference)
-            }
-            Command::Transfer { sku, from, to, quantity, reference } => {
-                work.transfer(&sku, &from, &to, quantity, reference)
-            }
-            Command::PlaceOrder { order_id, request } => work.place(&order_id, request),
-            Command::ConfirmOrder { order_id } => work.order(&order_id, OrderCommand::Confirm),
-            Command::CancelOrder { order_id, reason } => work.order(&order_id, OrderCommand::Cancel(reason)),
-            Command::ExtendOrder { order_id, ttl } => work.extend_order(&order_id, ttl),
-            Command::FulfilOrder { order_id, parcel } => work.fulfil(&order_id, parcel),
-            Command::Pay { order_id, approved, reference } => {
-                work.order(&order_id, OrderCommand::Pay { approved, reference })
-            }
-            Command::RaisePurchase { purchase_order_id, lines } => {
-                work.raise_purchase(&purchase_order_id, lines)
-            }
-            Command::ReceivePurchase { purchase_order_id, lines, reference } => {
-                work.receive_purchase(&purchase_order_id, lines, reference.as_ref())
-            }
-            Command::Debt { debt_id, command } => work.debt(&debt_id, command),
-            Command::Reply { debt_id, reply } => work.reply_to(&debt_id, reply),
-            Command::PutPolicy { name, policy } => self.put_policy(name, policy),
-            Command::Expire { reservation_id } => work.expire(&reservation_id),
-            Command::Serve { key } => work.serve(&key),
-        }
-    }
-
-    fn put_policy(&mut self, name: Name, policy: Policy) -> Result<Outcome, Stop> {
-        let faults = policy.faults();
-        if !faults.is_empty() {
-            return Err(Refusal::InvalidRequest { faults }.into());
-        }
-        let fresh = self.work.policies.get(&name)?.is_none_or(|stored| stored.policy != policy);
-        let subject = Subject::Policy(name.clone());
-        if fresh {
-            self.work.policies.put(StoredPolicy { name, policy, updated_at: self.work.now });
-        }
-        Ok(Outcome { subject, fresh })
     }
 }

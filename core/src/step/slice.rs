@@ -31,14 +31,11 @@ pub struct Slice {
     pub receipts: Table<Receipt>,
     /// Stored policies.
     pub policies: Table<StoredPolicy>,
-    /// Per balance, the first [`PAGE`] reservations that hold units of it past their deadline.
+    /// Per balance, the first [`PAGE`](super::PAGE) reservations that hold units of it past their deadline.
     pub due: BTreeMap<BalanceKey, Vec<Id>>,
     /// Waiters, as they were asked for.
     pub queues: BTreeMap<Waiters, QueuePage>,
 }
-
-/// How many rows one relation brings at a time.
-pub const PAGE: usize = 64;
 
 impl Slice {
     /// A page on which everybody stands whom `asked` brings from its ticket on, as far as it goes.
@@ -86,7 +83,7 @@ pub struct Wants {
     pub receipts: BTreeSet<Key>,
     /// Policies.
     pub policies: BTreeSet<Name>,
-    /// For each balance: who holds units of it past the deadline, the first [`PAGE`] by deadline and
+    /// For each balance: who holds units of it past the deadline, the first [`PAGE`](super::PAGE) by deadline and
     /// id, with their reservations.
     pub due: BTreeSet<BalanceKey>,
     /// Waiters of balances, with their reservations.

@@ -1,8 +1,10 @@
 //! Those who wait at a balance: how a step asks for them, and what a store brings.
 
-use super::slice::PAGE;
 use crate::words::{BalanceKey, Id};
 use alloc::vec::Vec;
+
+/// How many rows one relation brings at a time.
+pub const PAGE: usize = 64;
 
 /// Some of those who wait at a balance: the first `limit` tickets from `from` on that lack more than
 /// `above` and at most `at_most` units of it.

@@ -1,13 +1,17 @@
 //! The words of the field, parsed once at the edge and trusted from then on.
 
+mod balance_key;
+mod id;
 mod lines;
 mod number;
 mod text;
 mod time;
 
+pub use balance_key::BalanceKey;
+pub use id::{Id, Key};
 pub use lines::{Line, Lines};
 pub use number::{FIGURE_MAX, QUANTITY_MAX, Quantity};
-pub use text::{BalanceKey, Id, Key, Location, Name, Note, Reference, Sku};
+pub use text::{Location, Name, Note, Reference, Sku};
 pub use time::{Span, Time};
 
 use alloc::string::String;

@@ -1,9 +1,8 @@
-//! Names: SKUs, locations, ids, references. Each is checked when it is made and cheap to clone.
+//! Texts: SKUs, locations, references, names, notes. Each is checked when it is made and cheap to clone.
 
-use super::Rule;
+use super::{Id, Rule};
 use core::fmt;
-use serde::{Deserialize, Serialize};
-use smol_str::{SmolStr, StrExt, format_smolstr};
+use smol_str::{SmolStr, StrExt};
 
 /// Nothing stored is longer than this: a note has up to 200 characters of up to 4 bytes, and derived
 /// ids and keys are longer than those a client may choose.
@@ -12,9 +11,9 @@ const STORED_MAX: usize = 1024;
 macro_rules! text {
     ($(#[$doc:meta])* $name:ident, $rule:expr) => {
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[serde(try_from = "SmolStr")]
-        pub struct $name(SmolStr);
+        pub struct $name(pub(super) SmolStr);
 
         impl $name {
             /// The text itself.
@@ -51,6 +50,7 @@ macro_rules! text {
         }
     };
 }
+pub(super) use text;
 
 text! {
     /// What is sold: 1–64 of `A-Z 0-9 . _ -`, trimmed and upper-cased when parsed.
@@ -67,11 +67,6 @@ text! {
     Location, id_rule
 }
 text! {
-    /// The id of a reservation, order, purchase order or debt. Clients choose 1–64 of
-    /// `A-Z a-z 0-9 . _ : -`; ids the process derives hold a `~`, so the two never meet.
-    Id, stored_rule
-}
-text! {
     /// A client's own key of a fact: a payment, a parcel, a delivery note. Same characters as an id.
     Reference, id_rule
 }
@@ -83,22 +78,17 @@ text! {
     /// A reason in free text: at most 200 characters, no control characters.
     Note, stored_rule
 }
-text! {
-    /// What an input is known by: its receipt is kept under it, so a retry finds the stored outcome.
-    Key, stored_rule
-}
-
 fn sku_rule(text: &str) -> Result<(), Rule> {
     let fits = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-');
     if (1..=64).contains(&text.len()) && text.bytes().all(fits) { Ok(()) } else { Err(Rule::Sku) }
 }
 
-fn id_rule(text: &str) -> Result<(), Rule> {
+pub(super) fn id_rule(text: &str) -> Result<(), Rule> {
     let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b':' | b'-');
     if (1..=64).contains(&text.len()) && text.bytes().all(fits) { Ok(()) } else { Err(Rule::Id) }
 }
 
-fn stored_rule(text: &str) -> Result<(), Rule> {
+pub(super) fn stored_rule(text: &str) -> Result<(), Rule> {
     if text.len() > STORED_MAX { Err(Rule::Id) } else { Ok(()) }
 }
 
@@ -122,25 +112,6 @@ impl Default for Location {
     }
 }
 
-impl Id {
-    /// Parses an id that a client chose.
-    pub fn parse(text: &str) -> Result<Self, Rule> {
-        id_rule(text)?;
-        Ok(Self(SmolStr::new(text)))
-    }
-
-    /// The client-chosen id that this one was derived from; itself, where it was not derived.
-    pub fn base(&self) -> Self {
-        let base = self.0.split('~').next().unwrap_or(&self.0);
-        if base.len() == self.0.len() { self.clone() } else { Self(SmolStr::new(base)) }
-    }
-
-    /// The id of something that follows from this one, for example `<order>~2`.
-    pub fn derive(&self, suffix: impl fmt::Display) -> Self {
-        Self(format_smolstr!("{}~{suffix}", self.0))
-    }
-}
-
 impl Reference {
     /// Parses a reference that a client chose.
     pub fn parse(text: &str) -> Result<Self, Rule> {
@@ -152,6 +123,11 @@ impl Name {
     /// Parses the name of a policy.
     pub fn parse(text: &str) -> Result<Self, Rule> {
         Self::try_from(SmolStr::new(text))
+    }
+
+    /// The name as an id, for a refusal that names it.
+    pub fn as_id(&self) -> Id {
+        Id(self.0.clone())
     }
 
     /// A name known to fit when the program was written.
@@ -174,78 +150,5 @@ impl Note {
     /// A reason known to fit when the program was written.
     pub(crate) const fn fixed(text: &'static str) -> Self {
         Self(SmolStr::new_static(text))
-    }
-}
-
-impl Key {
-    /// A key that a client or the edge chose: 1–255 visible ASCII characters, the first of them not a
-    /// `~`, with which the keys of facts begin.
-    pub fn parse(text: &str) -> Result<Self, Rule> {
-        if !text.starts_with('~')
-            && (1..=255).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_graphic())
-        {
-            Ok(Self(SmolStr::new(text)))
-        } else {
-            Err(Rule::Key)
-        }
-    }
-
-    /// The key as an id, for a refusal that names it.
-    pub fn as_id(&self) -> Id {
-        Id(self.0.clone())
-    }
-
-    /// The key that a fact's own reference gives it, scoped so that two kinds of fact never share one.
-    pub fn of_fact(kind: &str, scope: &str, reference: &Reference) -> Self {
-        Self(format_smolstr!("~{kind}~{scope}~{reference}"))
-    }
-}
-
-/// The name of one Balance: a SKU at a location. Orders bytewise, SKU first, on every store.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct BalanceKey {
-    /// What.
-    pub sku: Sku,
-    /// Where.
-    pub location: Location,
-}
-
-impl BalanceKey {
-    /// The balance of `sku` at `location`.
-    pub fn new(sku: Sku, location: Location) -> Self {
-        Self { sku, location }
-    }
-
-    /// Parses both parts; no location means `main`.
-    pub fn parse(sku: &str, location: Option<&str>) -> Result<Self, Rule> {
-        let location = location.map_or(Ok(Location::default()), Location::parse)?;
-        Ok(Self { sku: Sku::parse(sku)?, location })
-    }
-}
-
-impl fmt::Display for BalanceKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}@{}", self.sku, self.location)
-    }
-}
-
-impl fmt::Debug for BalanceKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")
-    }
-}
-
-impl BalanceKey {
-    /// `SKU@location` as an id, for what is told of a balance.
-    pub fn as_id(&self) -> Id {
-        Id(format_smolstr!("{self}"))
-    }
-}
-
-impl Name {
-    /// The name as an id, for a refusal that names it.
-    pub fn as_id(&self) -> Id {
-        Id(self.0.clone())
     }
 }

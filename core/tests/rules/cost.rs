@@ -1,6 +1,7 @@
 //! DESIGN §3, rule 11: what a decision costs, counted in rounds and rows, never in time.
 
 use crate::world::{World, at, id, lines_at};
+use crate::{refused, reserve};
 use earmark_core::memory::Rows;
 use earmark_core::order::Request;
 use earmark_core::reservation::{OnShortage, Status};
@@ -141,4 +142,38 @@ fn rule_11_goods_of_a_purchase_order_ask_for_all_their_rows_at_once() {
         cost.rounds
     };
     assert_eq!(rounds(40), rounds(2));
+}
+
+#[test]
+fn rule_11_a_reserve_loads_and_writes_the_same_rows_however_many_are_open() {
+    let rows = |open: usize| {
+        let mut world = World::stocked(1_000_000);
+        for n in 0..open {
+            world.given(reserve(&format!("r{n}"), 1));
+        }
+        let input = Input {
+            key: Key::parse("one-more").expect("a key"),
+            keyed: false,
+            command: reserve("one-more", 1),
+        };
+        let mut slice = Slice::default();
+        world.memory.load(&wants(&input), Time::from_millis(world.now), &mut slice);
+        let Step::Done(changes) = step(&slice, &[input], Time::from_millis(world.now)) else {
+            panic!("a reserve that fits needs nothing more")
+        };
+        let loaded = slice.balances.rows().count() + slice.reservations.rows().count();
+        (loaded, changes.balances.len(), changes.reservations.len(), changes.journal.len())
+    };
+    assert_eq!(rows(10), (1, 1, 1, 1));
+    assert_eq!(rows(1000), rows(10));
+}
+
+#[test]
+fn rule_11_a_refused_reserve_costs_its_receipt_and_nothing_else() {
+    let mut world = World::stocked(1);
+    let before = world.memory.tables().clone();
+    refused(world.run(reserve("r", 2)));
+    let after = world.memory.tables();
+    assert_eq!((&after.balances, &after.receipts), (&before.balances, &before.receipts));
+    assert_eq!(after.reservations.len(), 1, "the rejected reservation is its own receipt");
 }

@@ -4,8 +4,10 @@
 #![allow(clippy::panic, reason = "a test says what it got")]
 
 mod cost;
+mod deadlines;
 mod process;
 mod retention;
+mod retries;
 mod stock;
 mod waiting;
 #[path = "../world/mod.rs"]
@@ -15,10 +17,10 @@ use earmark_core::audit::audit;
 use earmark_core::balance::Figures;
 use earmark_core::order;
 use earmark_core::refusal::Refusal;
-use earmark_core::reservation::{HeldLine, Reservation, Status};
-use earmark_core::step::Answer;
+use earmark_core::reservation::{HeldLine, OnShortage, Reservation, Status};
+use earmark_core::step::{Answer, Command};
 use earmark_core::words::BalanceKey;
-use world::{World, at, id};
+use world::{World, at, id, lines};
 
 impl World {
     /// The figures of the SKU at `main`, after an audit that found nothing.
@@ -73,4 +75,9 @@ fn fresh(answer: &Answer) -> bool {
         Answer::Done { fresh, .. } | Answer::Refused { fresh, .. } => *fresh,
         other => panic!("expected an answer, got {other:?}"),
     }
+}
+
+/// Reserves units of the SKU at `main`, or is refused.
+fn reserve(name: &str, units: i64) -> Command {
+    World::reserve(name, lines(units), OnShortage::Reject)
 }

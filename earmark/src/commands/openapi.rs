@@ -5,6 +5,6 @@ use crate::print::say;
 use std::process::ExitCode;
 
 pub(crate) fn openapi() -> Outcome {
-    say(serde_json::to_string_pretty(&earmark_http::openapi::document())?)?;
+    say(serde_json::to_string_pretty(&earmark_http::document())?)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,15 +1,15 @@
 //! The OpenAPI document, made of the table of routes, so that the two cannot differ.
 
-use crate::routes::{Route, table};
+use crate::routes::route::Route;
 use serde_json::{Map, Value, json};
 
-/// The document.
-pub fn document() -> Value {
+/// The document of these routes.
+pub(crate) fn document(routes: &[Route]) -> Value {
     let mut paths = Map::new();
-    for route in table() {
+    for route in routes {
         let path = paths.entry(route.path).or_insert_with(|| json!({}));
         if let Some(path) = path.as_object_mut() {
-            path.insert(route.method.as_str().to_ascii_lowercase(), operation(&route));
+            path.insert(route.method.as_str().to_ascii_lowercase(), operation(route));
         }
     }
     json!({

@@ -92,7 +92,7 @@ pub(crate) fn command(
             Command::Debt { debt_id: id?, command: debt::Command::Drop { reason: reason? } }
         }
         Kind::ReplyDebt => {
-            let (id, reply) = (subject(fields, "debt_id", known_id), super::values::reply(fields));
+            let (id, reply) = (subject(fields, "debt_id", known_id), super::reply(fields));
             Command::Reply { debt_id: id?, reply: reply? }
         }
         Kind::PutPolicy => {

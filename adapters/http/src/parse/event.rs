@@ -1,9 +1,10 @@
 //! CloudEvents from outside, and the commands they stand for.
 
+use super::broken::{Broken, Text};
 use super::command::command;
-use super::fields::{At, Broken, Fields};
+use super::fields::{At, Fields};
 use super::kind::Kind;
-use super::values::{Text, text};
+use super::values::text;
 use earmark_core::step::Command;
 use earmark_core::words::{Id, Note, Rule};
 use serde_json::Value;

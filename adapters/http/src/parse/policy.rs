@@ -1,7 +1,8 @@
 //! A policy as clients write it: intervals in whole seconds.
 
+use super::broken::Text;
 use super::fields::{At, Fields};
-use super::values::{Text, choice, flag, number, seconds};
+use super::values::{choice, flag, number, seconds};
 use earmark_core::policy::{Amount, Growth, Policy, Retry, Shortage};
 use earmark_core::words::{Name, Span};
 use serde_json::Value;

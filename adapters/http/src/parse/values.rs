@@ -1,13 +1,8 @@
 //! Single values: strings that become words of the domain, whole numbers, choices.
 
-use super::fields::{Broken, Fields};
-use earmark_core::debt::{Reply, SupplyStatus};
-use earmark_core::words::{Id, Reference, Rule, Span};
+use super::broken::{Broken, Text};
+use earmark_core::words::{Id, Rule, Span};
 use serde_json::Value;
-use std::borrow::Cow;
-
-/// What a client reads of the rule it broke.
-pub(crate) type Text = Cow<'static, str>;
 
 fn told(rule: Rule) -> Text {
     Text::Owned(rule.to_string())
@@ -80,30 +75,4 @@ pub(crate) fn parameter<T>(
     parse: impl Fn(&str) -> Result<T, Rule>,
 ) -> Result<T, Broken> {
     parse(text).map_err(|rule| Broken::parameter(name, told(rule)))
-}
-
-/// What the outside answered to a debt: `done`, `delivered`, or an object of the supplier's or the
-/// payment service's own form (see `docs/outgoing.md`).
-pub(crate) fn reply(fields: &mut Fields) -> Option<Reply> {
-    const STATUSES: [(&str, SupplyStatus); 3] =
-        [("ok", SupplyStatus::Ok), ("fail", SupplyStatus::Fail), ("delayed", SupplyStatus::Delayed)];
-    if let Some(accepted) = fields.optional("accepted", flag) {
-        return Some(Reply::Supply { accepted });
-    }
-    if let Some(status) = fields.optional("status", choice(&STATUSES)) {
-        return Some(Reply::SupplyStatus { status });
-    }
-    if fields.raw("outcome").is_some() {
-        let approved = fields.optional("outcome", choice(&[("approved", true), ("declined", false)]));
-        let reference = fields.required("reference", text(Reference::parse));
-        return Some(Reply::Payment { approved: approved?, reference: reference? });
-    }
-    if fields.optional("delivered", flag) == Some(true) {
-        return Some(Reply::Delivered);
-    }
-    if fields.optional("done", flag) == Some(true) {
-        return Some(Reply::Done);
-    }
-    fields.fault("done", "one of accepted, status, outcome, delivered and done must be given");
-    None
 }

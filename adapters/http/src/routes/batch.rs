@@ -6,6 +6,7 @@ use crate::body::{BATCH_MAX, Empty, idempotency_key, json};
 use crate::intake::{Arrival, input};
 use crate::parse::{At, Broken, Fields, Kind, text};
 use crate::problem::Problem;
+use crate::query::Query;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
@@ -59,11 +60,13 @@ impl Told {
 
 pub(super) async fn batch(
     State(app): State<App>,
+    query: Query,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Outcomes>, Problem> {
+    query.finish()?;
     let key = idempotency_key(&headers)?;
-    let body = json(&headers, body, BATCH_MAX, Empty::Refused).await?;
+    let body = json(&app, &headers, body, BATCH_MAX, Empty::Refused).await?;
     let commands = commands(body).map_err(Problem::invalid)?;
     let parsed: Vec<Result<Item, Problem>> = commands
         .into_iter()

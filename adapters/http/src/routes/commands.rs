@@ -6,6 +6,7 @@ use crate::body::{COMMAND_MAX, Empty, Named, idempotency_key, json};
 use crate::intake::{Arrival, input};
 use crate::parse::Kind;
 use crate::problem::Problem;
+use crate::query::Query;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -13,16 +14,22 @@ use axum::routing::{MethodRouter, post, put};
 
 /// `POST` of a command.
 pub(super) fn on_post(kind: Kind) -> MethodRouter<App> {
-    post(move |State(app): State<App>, named: Named, headers: HeaderMap, body: Body| async move {
-        handle(app, kind, named, headers, body).await
-    })
+    post(
+        move |State(app): State<App>, named: Named, query: Query, headers: HeaderMap, body: Body| async move {
+            query.finish()?;
+            handle(app, kind, named, headers, body).await
+        },
+    )
 }
 
 /// `PUT` of a command.
 pub(super) fn on_put(kind: Kind) -> MethodRouter<App> {
-    put(move |State(app): State<App>, named: Named, headers: HeaderMap, body: Body| async move {
-        handle(app, kind, named, headers, body).await
-    })
+    put(
+        move |State(app): State<App>, named: Named, query: Query, headers: HeaderMap, body: Body| async move {
+            query.finish()?;
+            handle(app, kind, named, headers, body).await
+        },
+    )
 }
 
 async fn handle(
@@ -33,7 +40,7 @@ async fn handle(
     body: Body,
 ) -> Result<Outcome, Problem> {
     let key = idempotency_key(&headers)?;
-    let body = json(&headers, body, COMMAND_MAX, empty(kind)).await?;
+    let body = json(&app, &headers, body, COMMAND_MAX, empty(kind)).await?;
     let key = key.map(|key| (kind.route(), key));
     let arrival = Arrival { kind, path: named.0.as_deref(), body: &body, key };
     let input = input(&arrival).map_err(Problem::invalid)?;

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::body::{BATCH_MAX, Empty, Named, json as read_json};
 use crate::events::{Entry, Reader, TYPES, schema};
 use crate::intake::scoped_key;
-use crate::parse::{Arrived, Incoming, event};
+use crate::parse::{Arrived, Broken, Incoming, event};
 use crate::problem::Problem;
 use crate::query::{Query, envelope};
 use axum::Json;
@@ -25,6 +25,8 @@ use std::time::Duration;
 
 /// Wake-ups come with each commit of this process; others' commits are found by asking.
 const POLL: Duration = Duration::from_millis(500);
+/// The most events that one request may bring.
+const EVENTS_MAX: usize = 10_000;
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 pub(super) fn routes() -> Vec<Route> {
@@ -102,12 +104,22 @@ fn live(app: App, reader: Reader, first: Vec<Entry>) -> Sse<impl Stream<Item = R
     Sse::new(until).keep_alive(KeepAlive::new().interval(HEARTBEAT).text("still here"))
 }
 
-async fn take(State(app): State<App>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
-    let body = read_json(&headers, body, BATCH_MAX, Empty::Refused).await?;
+async fn take(
+    State(app): State<App>,
+    query: Query,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    query.finish()?;
+    let body = read_json(&app, &headers, body, BATCH_MAX, Empty::Refused).await?;
     let Some(events) = body.as_array() else {
         let (status, body) = take_one(&app, &body).await?;
         return Ok((status, Json(body)).into_response());
     };
+    if events.len() > EVENTS_MAX {
+        let rule = format!("must be an event, or a list of at most {EVENTS_MAX} events");
+        return Err(Problem::invalid(vec![Broken::body("", rule)]));
+    }
     let mut items = Vec::with_capacity(events.len());
     for event in events {
         let (status, body) = match take_one(&app, event).await {

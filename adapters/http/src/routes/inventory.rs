@@ -1,17 +1,17 @@
 //! `/api/v1/inventory`.
 
 use super::commands::on_post;
+use super::sku::balances;
 use super::{PAGED, Route, batch, why};
 use crate::app::App;
 use crate::body::Named;
-use crate::parse::{Kind, parameter};
+use crate::parse::Kind;
 use crate::problem::Problem;
 use crate::query::{Query, listed};
 use crate::views;
 use axum::Json;
 use axum::extract::State;
 use axum::routing::{get, post};
-use earmark_core::words::Sku;
 use serde_json::Value;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -54,26 +54,14 @@ async fn list(State(app): State<App>, mut query: Query) -> Result<Json<Value>, P
 
 async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Json<Value>, Problem> {
     query.finish()?;
-    let sku = sku(&named)?;
-    app.settle().await?;
-    let balances = app.store.balances(&sku).await?;
-    if balances.is_empty() {
-        return Err(Problem::not_found(sku.as_str()));
-    }
-    Ok(Json(views::of_sku(&sku, &balances)))
+    let sku = named.sku()?;
+    Ok(Json(views::of_sku(&sku, &balances(&app, &sku).await?)))
 }
 
 async fn movements(State(app): State<App>, named: Named, mut query: Query) -> Result<Json<Value>, Problem> {
     let page = query.page();
     query.finish()?;
-    let sku = sku(&named)?;
-    app.settle().await?;
-    if app.store.balances(&sku).await?.is_empty() {
-        return Err(Problem::not_found(sku.as_str()));
-    }
+    let sku = named.sku()?;
+    balances(&app, &sku).await?;
     Ok(Json(listed(app.store.movements(&sku, &page).await?, views::movement)))
-}
-
-pub(super) fn sku(named: &Named) -> Result<Sku, Problem> {
-    parameter("sku", named.text(), Sku::parse).map_err(|broken| Problem::invalid(vec![broken]))
 }

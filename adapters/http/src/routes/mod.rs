@@ -13,73 +13,24 @@ mod pages;
 mod policies;
 mod purchases;
 mod reservations;
+pub(crate) mod route;
+mod sku;
+mod timed;
 mod why;
 
 use crate::app::App;
-use crate::metrics::timed;
+use crate::openapi;
 use crate::problem::Problem;
 use axum::Router;
-use axum::http::{Method, StatusCode};
+use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
-use axum::routing::MethodRouter;
+use route::{PAGED, Route};
+use serde_json::Value;
+use timed::timed;
 use tower_http::catch_panic::CatchPanicLayer;
 
-/// One method of one path.
-pub(crate) struct Route {
-    pub(crate) method: Method,
-    pub(crate) path: &'static str,
-    pub(crate) summary: &'static str,
-    /// The schema of its body; none where it takes none.
-    pub(crate) takes: Option<&'static str>,
-    /// Names and meanings of its query.
-    pub(crate) query: &'static [(&'static str, &'static str)],
-    /// Its answers other than problems, each with its schema, or with its media type.
-    pub(crate) gives: Vec<(u16, &'static str)>,
-    handler: MethodRouter<App>,
-}
-
-impl Route {
-    pub(crate) fn new(
-        method: Method,
-        path: &'static str,
-        summary: &'static str,
-        handler: MethodRouter<App>,
-    ) -> Self {
-        Self { method, path, summary, takes: None, query: &[], gives: vec![], handler }
-    }
-
-    fn get(path: &'static str, summary: &'static str, handler: MethodRouter<App>) -> Self {
-        Self::new(Method::GET, path, summary, handler)
-    }
-
-    fn post(path: &'static str, summary: &'static str, handler: MethodRouter<App>) -> Self {
-        Self::new(Method::POST, path, summary, handler)
-    }
-
-    fn takes(mut self, schema: &'static str) -> Self {
-        self.takes = Some(schema);
-        self
-    }
-
-    fn asks(mut self, query: &'static [(&'static str, &'static str)]) -> Self {
-        self.query = query;
-        self
-    }
-
-    fn gives(mut self, statuses: &[u16], schema: &'static str) -> Self {
-        self.gives.extend(statuses.iter().map(|status| (*status, schema)));
-        self
-    }
-}
-
-/// What every list understands.
-const PAGED: &[(&str, &str)] = &[
-    ("limit", "How many items at most (1 to 500, else 50)"),
-    ("after", "The next_cursor of the page before"),
-];
-
 /// Every route, in the order in which the document tells them.
-pub(crate) fn table() -> Vec<Route> {
+fn table() -> Vec<Route> {
     let groups = [
         orders::routes(),
         inventory::routes(),
@@ -90,9 +41,15 @@ pub(crate) fn table() -> Vec<Route> {
         events::routes(),
         audit::routes(),
         health::routes(),
-        pages::routes(),
+        // Two of these tell the table that they stand in.
+        pages::routes(table),
     ];
     groups.into_iter().flatten().collect()
+}
+
+/// The OpenAPI document of all routes.
+pub fn document() -> Value {
+    openapi::document(&table())
 }
 
 /// The router over `app`.

@@ -1,6 +1,6 @@
 //! `/api/v1/inventory/{sku}/why`: every figure of a balance with what stands behind it.
 
-use super::inventory::sku;
+use super::sku::balances;
 use crate::app::App;
 use crate::body::Named;
 use crate::problem::Problem;
@@ -25,12 +25,8 @@ const MOVEMENTS: usize = 20;
 
 pub(super) async fn why(State(app): State<App>, named: Named, query: Query) -> Result<Json<Value>, Problem> {
     query.finish()?;
-    let sku = sku(&named)?;
-    app.settle().await?;
-    let balances = app.store.balances(&sku).await?;
-    if balances.is_empty() {
-        return Err(Problem::not_found(sku.as_str()));
-    }
+    let sku = named.sku()?;
+    let balances = balances(&app, &sku).await?;
     let page = Page { limit: NAMED_MAX, after: None };
     let purchases = app.store.list_purchases(&page).await?;
     let page = Page { limit: MOVEMENTS, after: None };
@@ -54,8 +50,9 @@ async fn location(
 ) -> Result<Value, Failure> {
     let (key, figures) = (&balance.key, &balance.figures);
     let found = app.store.holders(key, &Page { limit: NAMED_MAX, after: None }).await?;
-    let complete = found.next.is_none();
-    let holders = found.items;
+    let (holders, all_named) = (found.items, found.next.is_none());
+    let incoming = incoming(app, &holders, purchases, key).await?;
+    let explained: i64 = incoming.iter().map(|(units, _)| units).sum();
     let under = |status: &[Status]| -> Vec<Value> {
         let of_status = holders.iter().filter(|held| status.contains(&held.status));
         of_status.filter_map(|held| holder(held, key)).collect()
@@ -79,9 +76,9 @@ async fn location(
         "reserved": { "units": figures.reserved, "by": under(&[Status::Pending, Status::Waiting]) },
         "committed": { "units": figures.committed, "by": under(&[Status::Confirmed]) },
         "waiting": { "units": figures.waiting, "queue": queue(app, &holders, key).await? },
-        "incoming": { "units": figures.incoming, "from": incoming(app, &holders, purchases, key).await? },
+        "incoming": { "units": figures.incoming, "from": incoming.into_iter().map(|(_, from)| from).collect::<Value>() },
         "last_movements": movements.iter().filter(mine).map(views::movement).collect::<Value>(),
-        "complete": complete,
+        "complete": all_named && explained == figures.incoming,
     }))
 }
 
@@ -128,7 +125,7 @@ async fn incoming(
     holders: &[Reservation],
     recent: &[Purchase],
     key: &BalanceKey,
-) -> Result<Vec<Value>, Failure> {
+) -> Result<Vec<(i64, Value)>, Failure> {
     let mut from = vec![];
     let mut purchases: BTreeMap<Id, Purchase> =
         recent.iter().map(|purchase| (purchase.id.clone(), purchase.clone())).collect();
@@ -140,16 +137,21 @@ async fn incoming(
             purchases.extend(bought.map(|purchase| (purchase.id.clone(), purchase)));
         }
         for ask in order.asks.iter().filter(|ask| ask.line.key == *key && Order::expects(ask) > 0) {
-            from.push(json!({ "order_id": order.id.as_str(), "promised_units": Order::expects(ask) }));
+            let units = Order::expects(ask);
+            from.push((units, json!({ "order_id": order.id.as_str(), "promised_units": units })));
         }
     }
     for purchase in purchases.values() {
         for line in purchase.lines.iter().filter(|line| line.key == *key && purchase.expects(line) > 0) {
-            from.push(json!({
-                "purchase_order_id": purchase.id.as_str(),
-                "order_id": purchase.order_id.as_ref().map(ToString::to_string),
-                "units": purchase.expects(line),
-            }));
+            let units = purchase.expects(line);
+            from.push((
+                units,
+                json!({
+                    "purchase_order_id": purchase.id.as_str(),
+                    "order_id": purchase.order_id.as_ref().map(ToString::to_string),
+                    "units": units,
+                }),
+            ));
         }
     }
     Ok(from)

@@ -135,6 +135,9 @@ async fn what_is_no_json_too_large_too_deep_or_of_another_type() {
     for body in ["", "{", "{\"lines\":", "NaN", "{} {}", "{'a':1}"] {
         post(&[JSON], body.into()).await.refused(400, "not_json");
     }
+    let twice = r#"{"lines":[{"sku":"MUG","quantity":1,"quantity":5}]}"#;
+    let refused = post(&[JSON], twice.into()).await.refused(400, "ambiguous_json");
+    assert_eq!(refused["detail"], "named twice: \"quantity\" at line 1 column 49");
     post(&[JSON], vec![b'"', 0xff, b'"']).await.refused(400, "not_json");
     post(&[JSON], "[".repeat(100_000).into_bytes()).await.refused(400, "too_deep");
     let deep = format!("{{\"a\":{}1{}}}", "[".repeat(200), "]".repeat(200));
@@ -144,6 +147,7 @@ async fn what_is_no_json_too_large_too_deep_or_of_another_type() {
     post(&[("content-type", "application/x-www-form-urlencoded")], b"a=1".to_vec())
         .await
         .refused(415, "unsupported_media_type");
+    post(&[JSON, ("content-encoding", "gzip")], b"{}".to_vec()).await.refused(415, "unsupported_media_type");
     post(&[("content-type", "application/json; charset=utf-8")], b"{}".to_vec())
         .await
         .refused(422, "invalid_request");
@@ -172,6 +176,36 @@ async fn bad_ids_and_keys_outside_the_body() {
         let refused = server.send(Method::POST, ORDERS, &headers, "{}").await.refused(422, "invalid_request");
         assert_eq!(refused["errors"][0]["header"], "Idempotency-Key");
     }
+}
+
+#[tokio::test]
+async fn what_is_said_twice_or_beside_the_point_is_refused() {
+    let server = Server::start().await;
+    let good = r#"{"lines":[{"sku":"MUG","quantity":1}]}"#;
+    let twice = [JSON, ("idempotency-key", "a"), ("idempotency-key", "b")];
+    let refused = server.send(Method::POST, RESERVE, &twice, good).await.refused(422, "invalid_request");
+    assert_eq!(refused["errors"][0]["header"], "Idempotency-Key");
+    for (path, parameter) in [
+        ("/api/v1/inventory/reserve?ttl_seconds=5", "ttl_seconds"),
+        ("/api/v1/inventory/batch?dry_run=1", "dry_run"),
+        ("/api/v1/events?colour=red", "colour"),
+    ] {
+        let refused = server.send(Method::POST, path, &[JSON], good).await.refused(422, "invalid_request");
+        assert_eq!(refused["errors"][0]["parameter"], parameter);
+    }
+    for (path, parameter) in [
+        ("/api/v1/orders?limit=1&limit=2", "limit"),
+        ("/api/v1/orders?after=5:%00", "after"),
+        ("/api/v1/inventory?sku=%00", "sku"),
+        ("/api/v1/orders?after=nonsense", "after"),
+    ] {
+        let refused = server.get(path).await.refused(422, "invalid_request");
+        assert_eq!(refused["errors"][0]["parameter"], parameter, "{path}");
+    }
+    let many = json!(vec![1; 10_001]);
+    let refused = server.post("/api/v1/events", many).await.refused(422, "invalid_request");
+    assert_eq!(refused["errors"][0]["pointer"], "");
+    assert_eq!(server.store.tables().await.unwrap(), earmark_core::memory::Tables::default());
 }
 
 #[tokio::test]

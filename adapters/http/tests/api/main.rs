@@ -21,3 +21,4 @@ mod reservations;
 mod server;
 mod states;
 mod streams;
+mod wire;

@@ -29,7 +29,7 @@ async fn every_route_of_the_document_is_served() {
 
 #[test]
 fn every_reference_leads_somewhere() {
-    let document = earmark_http::openapi::document();
+    let document = earmark_http::document();
     let mut used = BTreeSet::new();
     references(&document, &mut used);
     let known: BTreeSet<String> =

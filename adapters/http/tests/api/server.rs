@@ -31,10 +31,14 @@ impl Server {
 
     /// A server that pays its debts at these URLs, once somebody runs a worker.
     pub(crate) async fn calling(destinations: Destinations) -> Self {
+        Self::with(Settings { destinations, ..Settings::default() }).await
+    }
+
+    pub(crate) async fn with(settings: Settings) -> Self {
         let hand = Arc::new(AtomicU64::new(BEGIN));
         let clock = Clock::manual(Arc::clone(&hand));
         let store: Arc<dyn Store> = Arc::new(MemoryStore::with_clock(clock));
-        let app = App::new(Arc::clone(&store), Settings { destinations, ..Settings::default() });
+        let app = App::new(Arc::clone(&store), settings);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();

@@ -1,7 +1,7 @@
 //! A database of one's own, gone when it is dropped.
 
 use crate::programs::client;
-use crate::url::with_database;
+use crate::url::{with_database, with_login};
 use crate::{Trouble, doing};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -29,6 +29,11 @@ impl Database {
     /// Where it is, as `DATABASE_URL` would say it.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Where it is for another login of the same server.
+    pub fn url_for(&self, role: &str, password: &str) -> String {
+        with_login(&self.url, role, password)
     }
 
     /// Its name on its server.

@@ -29,7 +29,7 @@ impl Programs {
             None => Err(Trouble(
                 "no PostgreSQL server is installed: `initdb` and `postgres` are neither on PATH, nor where \
                  `pg_config --bindir` points, nor in /usr/lib/postgresql/*/bin. `cargo xtask setup` installs \
-                 Debian's package `postgresql`; or set DATABASE_URL to a server to test on"
+                 Debian's package `postgresql`"
                     .to_owned(),
             )),
         }

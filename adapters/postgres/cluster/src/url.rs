@@ -9,9 +9,29 @@ pub(crate) fn with_database(url: &str, database: &str) -> String {
     format!("{}/{database}{query}", &place[..end])
 }
 
+/// The address of the same database for another login.
+pub(crate) fn with_login(url: &str, role: &str, password: &str) -> String {
+    let (scheme, place) = url.split_once("://").unwrap_or(("postgres", url));
+    let end = place.find(['/', '?']).unwrap_or(place.len());
+    let host = place[..end].rfind('@').map_or(place, |at| &place[at + 1..]);
+    format!("{scheme}://{role}:{password}@{host}")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::with_database;
+    use super::{with_database, with_login};
+
+    #[test]
+    fn only_the_login_changes() {
+        for (url, expected) in [
+            ("postgres://me@host:5432/mine", "postgres://guest:pw@host:5432/mine"),
+            ("postgres://host", "postgres://guest:pw@host"),
+            ("postgres://me:s%40cret@host/a?sslmode=require", "postgres://guest:pw@host/a?sslmode=require"),
+            ("postgresql:///mine?host=/run/me@work", "postgresql://guest:pw@/mine?host=/run/me@work"),
+        ] {
+            assert_eq!(with_login(url, "guest", "pw"), expected);
+        }
+    }
 
     #[test]
     fn only_the_database_changes() {

@@ -21,6 +21,10 @@ impl Place {
         self.0.url()
     }
 
+    pub(crate) fn url_for(&self, role: &str, password: &str) -> String {
+        self.0.url_for(role, password)
+    }
+
     /// Runs SQL behind the store's back.
     pub(crate) fn by_hand(&self, sql: &str) -> Result<String, String> {
         self.0.run(sql).map_err(|trouble| trouble.to_string())

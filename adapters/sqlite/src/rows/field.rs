@@ -1,7 +1,7 @@
 //! Fields: how each word of the core stands in columns.
 
 use crate::failure::corrupt;
-use crate::values::{Columns, Values};
+use crate::values::{Columns, Field, Values};
 use earmark_core::balance::Figures;
 use earmark_core::debt::Action;
 use earmark_core::order::{Ask, Buying, Duty, Payment};
@@ -16,12 +16,6 @@ use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error as WordError, StrDeserializer};
 
-/// One value in one column, or a few that belong together in as many.
-pub(crate) trait Field: Sized {
-    fn bind(&self, values: Values) -> Values;
-    fn read(columns: &mut Columns<'_>) -> Result<Self, Failure>;
-}
-
 /// Names the columns of a row: those of its fields, in the order in which they are bound and read. A
 /// column has the name of its field unless it says another, or several. What is behind `with` stands
 /// elsewhere.
@@ -31,7 +25,7 @@ macro_rules! fields {
             const COLUMNS: &'static [&'static [&'static str]] =
                 &[$($crate::rows::field::fields!(@names $field $($($name)+)?)),+];
             fn bind(&self, values: $crate::values::Values) -> $crate::values::Values {
-                $(let values = $crate::rows::Field::bind(&self.$field, values);)+
+                $(let values = $crate::values::Field::bind(&self.$field, values);)+
                 values
             }
             fn read(columns: &mut $crate::values::Columns<'_>) -> Result<Self, earmark_store::Failure> {

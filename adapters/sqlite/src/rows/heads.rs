@@ -1,8 +1,7 @@
 //! What the store keeps of a row beside the row itself.
 
-use super::Field;
 use crate::shape::Shape;
-use crate::values::{Columns, Values};
+use crate::values::{Columns, Field, Values};
 use earmark_core::words::{BalanceKey, Id, Key, Name};
 use earmark_store::Failure;
 use std::collections::BTreeMap;

@@ -1,9 +1,9 @@
 //! Movements: the ledger, a run of movements of one balance to a row.
 
-use super::{Field, PACKED_MAX};
+use super::PACKED_MAX;
 use crate::failure::corrupt;
 use crate::shape::Shape;
-use crate::values::{Columns, Values};
+use crate::values::{Columns, Field, Values};
 use earmark_core::balance::{Cause, Figures, Kind, Movement};
 use earmark_core::words::{BalanceKey, Time};
 use earmark_store::Failure;

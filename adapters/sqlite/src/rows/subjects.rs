@@ -1,9 +1,9 @@
 //! The tables, column by column.
 
 use super::field::fields;
-use super::{Field, Head, Heads, Lined, Stored};
+use super::{Head, Heads, Lined, Stored};
 use crate::shape::Shape;
-use crate::values::Values;
+use crate::values::{Field, Values};
 use earmark_core::balance::Balance;
 use earmark_core::debt::Debt;
 use earmark_core::order::Order;

@@ -1,8 +1,8 @@
 //! Where each event left its order.
 
-use super::{Field, Heads};
+use super::Heads;
 use crate::shape::Shape;
-use crate::values::Values;
+use crate::values::{Field, Values};
 use earmark_core::order::{self, Order, Status};
 use earmark_core::step::{Changes, Fact, Slice};
 use earmark_core::words::{Id, Time};

@@ -1,8 +1,8 @@
 //! Lists by page.
 
 use super::history::lived;
-use super::{Harness, at, id};
-use crate::{Failure, Listed, Page, Store};
+use super::{Harness, Twin, at, id, receive, release, reserve};
+use crate::{Cursor, Failure, Listed, Page, Store};
 use earmark_core::{debt, order, reservation};
 
 /// All items of a list, page by page.
@@ -92,4 +92,42 @@ pub async fn lists_the_rest_in_order(harness: &dyn Harness) {
     assert_eq!(store.order(&id("nothing")).await.unwrap(), None);
     assert_eq!(store.balances(&at("MUG").sku).await.unwrap(), model.balances(&at("MUG").sku).await.unwrap());
     store.ping().await.unwrap();
+}
+
+/// A list goes on where it was, though the row that its cursor names has left it meanwhile.
+pub async fn goes_on_behind_what_left_the_list(harness: &dyn Harness) {
+    let mut twin = Twin::open(harness).await;
+    let taken = |name: &str| reserve(name, &[("MUG", 1)], 60);
+    twin.tell(vec![receive("MUG", 9), taken("a"), taken("b"), taken("c")]).await;
+    let pending = Some(reservation::Status::Pending);
+    let ids = |listed: &Listed<reservation::Reservation>| {
+        listed.items.iter().map(|held| held.id.to_string()).collect::<Vec<_>>()
+    };
+    let listed = twin.store.list_reservations(pending, &Page { limit: 2, after: None }).await.unwrap();
+    let held = twin.store.holders(&at("MUG"), &Page { limit: 2, after: None }).await.unwrap();
+    assert_eq!((ids(&listed), ids(&held)), (vec!["a".into(), "b".into()], vec!["a".into(), "b".into()]));
+    twin.tell(vec![release("b")]).await;
+    let listed = twin.store.list_reservations(pending, &Page { limit: 2, after: listed.next }).await.unwrap();
+    let held = twin.store.holders(&at("MUG"), &Page { limit: 2, after: held.next }).await.unwrap();
+    assert_eq!((ids(&listed), ids(&held)), (vec!["c".to_owned()], vec!["c".to_owned()]));
+}
+
+/// What is no cursor of a list is refused as that, and not taken for its end.
+pub async fn refuses_what_is_no_cursor(harness: &dyn Harness) {
+    let twin = Twin::open(harness).await;
+    let store: &dyn Store = &*twin.store;
+    for text in ["", "nonsense", "x:y", "-1:x", "99999999999999999999:x", "-9223372036854775808:1:main"] {
+        let page = Page { limit: 5, after: Some(Cursor(text.into())) };
+        let refused = [
+            store.list_reservations(None, &page).await.err(),
+            store.list_orders(None, &page).await.err(),
+            store.list_purchases(&page).await.err(),
+            store.list_debts(None, &page).await.err(),
+            store.list_balances(None, &page).await.err(),
+            store.movements(&at("MUG").sku, &page).await.err(),
+        ];
+        for (n, refused) in refused.into_iter().enumerate() {
+            assert!(matches!(refused, Some(Failure::BadCursor)), "list {n} after {text:?}: {refused:?}");
+        }
+    }
 }
