@@ -96,6 +96,7 @@ async fn a_login_without_rights_is_told_so() {
     place
         .by_hand(&format!(
             "REVOKE ALL ON ALL TABLES IN SCHEMA earmark FROM {role}; \
+             REVOKE ALL ON ALL FUNCTIONS IN SCHEMA earmark FROM {role}; \
              REVOKE ALL ON SCHEMA earmark FROM {role}; DROP ROLE {role}"
         ))
         .unwrap();
