@@ -64,19 +64,23 @@ async fn no_command_may_oversell() {
     place.by_hand(&oversell("deducted")).unwrap();
 }
 
-/// What would have to change if the tables were spread over machines: nothing. Every unique key holds
-/// the column that its table is spread by, and no trigger, sequence or foreign key spans rows.
+/// What would have to change if the tables were spread over machines: nothing. Every unique key, those of
+/// the weekly parts too, holds the column that its table is spread by, and no trigger, sequence or
+/// foreign key spans rows.
 #[tokio::test]
 async fn the_tables_can_be_spread() {
     let place = Place::new();
-    place.store().await;
+    let mut twin = Twin::open(&place).await;
+    twin.tell(everything()).await;
     let keys = place
         .by_hand(
-            "SELECT c.relname, a.attname, EXISTS (SELECT 1 FROM pg_index u WHERE u.indrelid = c.oid \
-               AND u.indisunique AND NOT a.attnum = ANY (u.indkey::int2[])) \
+            "SELECT c.relname, a.attname, EXISTS (SELECT FROM pg_index u WHERE u.indisunique \
+               AND (u.indrelid = c.oid OR u.indrelid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = c.oid)) \
+               AND NOT EXISTS (SELECT FROM pg_attribute k WHERE k.attrelid = u.indrelid \
+                 AND k.attname = a.attname AND k.attnum = ANY (u.indkey::int2[]))) \
              FROM pg_class c JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary \
              JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0] \
-             WHERE c.relnamespace = 'earmark'::regnamespace ORDER BY c.relname",
+             WHERE c.relnamespace = 'earmark'::regnamespace AND NOT c.relispartition ORDER BY c.relname",
         )
         .unwrap();
     let tables: Vec<&str> = keys.lines().collect();
@@ -99,6 +103,13 @@ async fn the_tables_can_be_spread() {
             "reservations|id|f",
         ]
     );
+    // A partitioned table that is spread needs the column that it is parted by in its keys as well; every
+    // part has the keys of the whole, and nothing is kept where the whole does not know of it.
+    let parts = "SELECT whole, count(*), count(*) FILTER (WHERE EXISTS (SELECT FROM pg_index u \
+                   JOIN pg_attribute a ON a.attrelid = u.indrelid AND a.attnum = ANY (u.indkey::int2[]) \
+                   WHERE u.indrelid = ('earmark.' || part)::regclass AND u.indisprimary AND a.attname = 'at')) \
+                 FROM earmark.weeks GROUP BY whole ORDER BY whole";
+    assert_eq!(place.by_hand(parts).unwrap(), "journal|5|5\nmovements|5|5");
     let spans = "SELECT (SELECT count(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
                    WHERE c.relnamespace = 'earmark'::regnamespace), \
                  (SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND connamespace = 'earmark'::regnamespace), \

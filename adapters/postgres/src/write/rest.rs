@@ -65,9 +65,12 @@ pub(super) async fn write(
 fn taken<'a>(loaded: &Loaded, changes: &'a Changes) -> Vec<&'a str> {
     let new = changes.orders.iter().filter(|write| write.replaces == 0).map(|write| &write.row.id);
     let stored = |id: &Id| loaded.slice.reservations.looked_up(id).flatten().is_some();
-    let mut alone: BTreeSet<&Id> = new.filter(|id| !stored(id)).collect();
-    changes.reservations.iter().for_each(|write| drop(alone.remove(&write.row.id)));
-    alone.into_iter().map(Id::as_str).collect()
+    let alone: BTreeSet<&Id> = new.filter(|id| !stored(id)).collect();
+    if alone.is_empty() {
+        return vec![];
+    }
+    let made = changes.reservations.iter().map(|write| &write.row.id).collect();
+    alone.difference(&made).map(|id| id.as_str()).collect()
 }
 
 /// A line of a reservation, other than its first.
