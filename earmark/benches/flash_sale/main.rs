@@ -8,9 +8,12 @@
 //! `cargo bench -p earmark --bench flash_sale` takes about a quarter of an hour;
 //! `-- --rounds 1 --seconds 2` is a quick look, `-- --only hot` takes a part of it, and
 //! `-- --store memory:` measures our server alone over another store.
+//! `-- --finished 10000000` compares our server on an empty database with the same on one that holds so many
+//! finished reservations: for the night, and for a disk with 30 GB to spare.
 
 #![allow(clippy::cast_precision_loss, reason = "figures for people")]
 
+mod finished;
 mod hand_written;
 mod load;
 mod machine;
@@ -32,7 +35,7 @@ use rounds::Rounds;
 use server::Server;
 use std::path::PathBuf;
 use std::time::Duration;
-use turns::{Side, TURNS, Turn};
+use turns::{GROWTH, Side, TURNS, Turn};
 use workload::Workload;
 
 type Fault = Box<dyn std::error::Error + Send + Sync>;
@@ -58,6 +61,9 @@ struct Args {
     /// Measure our server alone over this store, without PostgreSQL
     #[arg(long)]
     store: Option<String>,
+    /// Compare with a database that holds so many finished reservations, instead of with the other side
+    #[arg(long, conflicts_with = "store")]
+    finished: Option<u64>,
     /// Write all readings to this file
     #[arg(long)]
     json: Option<PathBuf>,
@@ -70,6 +76,8 @@ struct Args {
 struct Postgres {
     ours: Database,
     theirs: HandWritten,
+    /// The one with a past, where it is asked for.
+    grown: Option<Database>,
     /// Ends behind its databases.
     _cluster: Cluster,
 }
@@ -80,6 +88,7 @@ struct Benchmark {
     store: String,
     /// None where only the other side is measured.
     server: Option<Server>,
+    grown: Option<Server>,
     machine: Machine,
     /// Makes the ids of every turn new.
     runs: u32,
@@ -87,8 +96,10 @@ struct Benchmark {
 
 fn main() -> Result<(), Fault> {
     let args = Args::parse();
-    let turns: Vec<Turn> = TURNS
-        .into_iter()
+    let all = if args.finished.is_some() { &GROWTH[..] } else { &TURNS[..] };
+    let turns: Vec<Turn> = all
+        .iter()
+        .copied()
         .filter(|turn| args.store.is_none() || turn.side == Side::Earmark)
         .filter(|turn| args.only.as_ref().is_none_or(|only| turn.name().contains(only)))
         .collect();
@@ -107,19 +118,25 @@ fn main() -> Result<(), Fault> {
     if let Some(path) = &benchmark.args.json {
         std::fs::write(path, format!("{:#}\n", report::json(&rounds, &turns, &judged)))?;
     }
+    let grown = benchmark.postgres.as_ref().and_then(|postgres| postgres.grown.as_ref());
+    if let (Some(server), Some(grown)) = (benchmark.grown, grown) {
+        server.audit(grown.url())?;
+    }
     benchmark.server.map_or(Ok(()), |server| server.audit(&benchmark.store))
 }
 
 impl Benchmark {
     fn start(args: Args, with_server: bool) -> Result<Self, Fault> {
-        let postgres = if args.store.is_none() { Some(Postgres::start()?) } else { None };
+        let postgres = if args.store.is_none() { Some(Postgres::start(args.finished)?) } else { None };
         let ours = postgres.as_ref().map(|postgres| postgres.ours.url().to_owned());
         let store = args.store.clone().or(ours).unwrap_or_default();
         let server = if with_server { Some(Server::start(&store)?) } else { None };
         server.as_ref().map_or(Ok(()), Server::stock)?;
+        let grown = postgres.as_ref().and_then(|postgres| postgres.grown.as_ref());
+        let grown = grown.map(|grown| Server::start(grown.url())).transpose()?;
         let database = postgres.as_ref().map(Postgres::process).transpose()?;
-        let machine = Machine { servers: server.iter().map(Server::process).collect(), database };
-        Ok(Self { args, postgres, store, server, machine, runs: 0 })
+        let servers = server.iter().chain(&grown).map(Server::process).collect();
+        Ok(Self { args, postgres, store, server, grown, machine: Machine { servers, database }, runs: 0 })
     }
 
     /// Starts a round with nothing left to be written of the one before.
@@ -133,11 +150,14 @@ impl Benchmark {
     fn take(&mut self, turn: Turn) -> Result<Reading, Fault> {
         let time = Duration::from_secs(self.args.seconds);
         self.runs += 1;
-        match (turn.side, &mut self.postgres, &self.server) {
+        let server = if turn.side == Side::Grown { &self.grown } else { &self.server };
+        match (turn.side, &mut self.postgres, server) {
             (Side::HandWritten, Some(postgres), _) => {
                 self.machine.measure(|| postgres.theirs.run(turn.kind, turn.clients, time))
             }
-            (Side::Earmark, _, Some(server)) => ours(&self.machine, &[server], turn, self.runs, time),
+            (Side::Earmark | Side::Grown, _, Some(server)) => {
+                ours(&self.machine, &[server], turn, self.runs, time)
+            }
             (Side::TwoServers, _, Some(server)) => {
                 let second = Server::start(&self.store)?;
                 self.machine.servers.push(second.process());
@@ -165,10 +185,11 @@ fn ours(
 }
 
 impl Postgres {
-    fn start() -> Result<Self, Fault> {
+    fn start(finished: Option<u64>) -> Result<Self, Fault> {
         let cluster = Cluster::private(SETTINGS)?;
         let (ours, theirs) = (cluster.database()?, HandWritten::new(&cluster)?);
-        Ok(Self { ours, theirs, _cluster: cluster })
+        let grown = finished.map(|count| finished::database(&cluster, count)).transpose()?;
+        Ok(Self { ours, theirs, grown, _cluster: cluster })
     }
 
     /// Its first process, of which all others are children.

@@ -56,6 +56,7 @@ fn targets() -> Vec<Target> {
     let turn = |side, kind, clients| Turn { side, kind, clients };
     let (ours, hand) = (|kind, n| turn(Side::Earmark, kind, n), |kind, n| turn(Side::HandWritten, kind, n));
     let both = |kind| turn(Side::TwoServers, kind, 64);
+    let grown = |kind| turn(Side::Grown, kind, 64);
     let best = |kind| CROWDS.map(|clients| hand(kind, clients)).to_vec();
     let rates =
         |what, ours, theirs, bound| Target { what, ours, theirs, figure: rate, bound: AtLeast(bound) };
@@ -86,6 +87,9 @@ fn targets() -> Vec<Target> {
         },
         rates("two servers over one, uniform SKUs", both(Uniform), vec![ours(Uniform, 64)], 0.85),
         rates("two servers over one, hot SKU", both(Hot), vec![ours(Hot, 64)], 0.75),
+        rates("grown over empty, hot SKU", grown(Hot), vec![ours(Hot, 64)], 0.75),
+        rates("grown over empty, uniform SKUs", grown(Uniform), vec![ours(Uniform, 64)], 0.75),
+        rates("grown over empty, zipf SKUs", grown(Zipf), vec![ours(Zipf, 64)], 0.75),
     ]
 }
 

@@ -12,6 +12,8 @@ pub(crate) enum Side {
     Earmark,
     /// Two servers of ours on one database, half of the clients at each.
     TwoServers,
+    /// One server of ours, on a database with many finished reservations.
+    Grown,
 }
 
 /// One measurement.
@@ -53,6 +55,16 @@ pub(crate) const TURNS: [Turn; 21] = [
     turn(Side::Earmark, Kind::Health, 64),
 ];
 
+/// What is measured where a database with a past is to be compared with an empty one.
+pub(crate) const GROWTH: [Turn; 6] = [
+    turn(Side::Earmark, Kind::Hot, 64),
+    turn(Side::Grown, Kind::Hot, 64),
+    turn(Side::Earmark, Kind::Uniform, 64),
+    turn(Side::Grown, Kind::Uniform, 64),
+    turn(Side::Earmark, Kind::Zipf, 64),
+    turn(Side::Grown, Kind::Zipf, 64),
+];
+
 impl Turn {
     /// How it is called in the table, and by whoever wants to see only this.
     pub(crate) fn name(self) -> String {
@@ -69,6 +81,7 @@ impl Turn {
             Side::HandWritten => "hand-written",
             Side::Earmark => "earmark",
             Side::TwoServers => "two-servers",
+            Side::Grown => "earmark, grown",
         };
         format!("{side}/{kind}/{}", self.clients)
     }
