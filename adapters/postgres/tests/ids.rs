@@ -22,9 +22,11 @@ use tokio::runtime::Builder;
 /// Begin, lock, load: from here on a batch does not see what others commit.
 const LOADED: u64 = 3;
 
+type Way = fn(&str) -> Command;
+
 /// What can be done about an id that nobody knows, each with the SKU it is about, so that no lock on a
 /// balance keeps two of them apart.
-const WAYS: [(&str, fn(&str) -> Command); 4] = [
+const WAYS: [(&str, Way); 4] = [
     ("reserve", |sku| reserve("x", &[(sku, 1)], 60)),
     ("place", |sku| place("x", &[(sku, 1)], "checkout")),
     ("cancel", |_| Command::CancelOrder { order_id: id("x"), reason: None }),
