@@ -10,6 +10,7 @@ mod failure;
 mod history;
 mod lists;
 mod load;
+mod movements;
 mod open;
 mod open_error;
 mod prune;

@@ -1,10 +1,10 @@
 //! The whole store in one consistent view: the audit, and every row for comparison.
 
-use crate::history;
 use crate::read::{lined, rows};
 use crate::rows::{Head, Lined, Stored};
 use crate::session::{Broken, Session};
 use crate::values::Values;
+use crate::{history, movements};
 use earmark_core::audit::{Audit, Finding};
 use earmark_core::balance::Balance;
 use earmark_core::memory::{Rows, Tables};
@@ -40,7 +40,7 @@ pub(crate) async fn audit(session: &mut Session<'_>) -> Result<Vec<Finding>, Bro
         page.iter().for_each(|(_, row)| audit.purchase(row));
         after = page.last().map(|(head, _)| head.n);
     }
-    history::ledger(session, |movement| audit.movement(movement)).await?;
+    movements::ledger(session, |movement| audit.movement(movement)).await?;
     Ok(audit.finish())
 }
 
@@ -60,7 +60,7 @@ pub(crate) async fn tables(session: &mut Session<'_>) -> Result<Tables, Broken> 
         debts: all(session).await?,
         receipts: all(session).await?,
         policies: all(session).await?,
-        openings: history::openings(session, None)
+        openings: movements::openings(session, None)
             .await?
             .into_iter()
             .map(|row| (row.key.clone(), row))

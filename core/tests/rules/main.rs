@@ -5,6 +5,7 @@
 
 mod cost;
 mod deadlines;
+mod goods;
 mod process;
 mod retention;
 mod retries;
@@ -15,6 +16,7 @@ mod world;
 
 use earmark_core::audit::audit;
 use earmark_core::balance::Figures;
+use earmark_core::debt::Reply;
 use earmark_core::order;
 use earmark_core::refusal::Refusal;
 use earmark_core::reservation::{HeldLine, OnShortage, Reservation, Status};
@@ -80,4 +82,9 @@ fn fresh(answer: &Answer) -> bool {
 /// Reserves units of the SKU at `main`, or is refused.
 fn reserve(name: &str, units: i64) -> Command {
     World::reserve(name, lines(units), OnShortage::Reject)
+}
+
+/// The outside answers a debt.
+fn reply(debt: &str, reply: Reply) -> Command {
+    Command::Reply { debt_id: id(debt), reply }
 }

@@ -6,7 +6,7 @@ use crate::read::{among, lined, rows};
 use crate::rows::{Lined, Stored};
 use crate::session::Session;
 use crate::values::{Values, list};
-use crate::{history, lists, relations, whole};
+use crate::{history, lists, movements, relations, whole};
 use async_trait::async_trait;
 use earmark_core::audit::Finding;
 use earmark_core::balance::{Balance, Movement};
@@ -128,7 +128,7 @@ impl Store for SqliteStore {
 
     async fn movements(&self, sku: &Sku, page: &Page) -> Result<Listed<Movement>, Failure> {
         let mut view = self.view().await?;
-        Ok(history::movements(&mut Session::reading(&mut view), sku, page).await?)
+        Ok(movements::page(&mut Session::reading(&mut view), sku, page).await?)
     }
 
     async fn holders(&self, key: &BalanceKey, page: &Page) -> Result<Listed<Reservation>, Failure> {

@@ -1,12 +1,11 @@
 //! Everything that is no success, as RFC 9457 `application/problem+json` with a stable `code`.
 
+mod refused;
+
 use crate::parse::{Broken, Place};
-use crate::views::time;
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use earmark_core::refusal::{Refusal, ShortLine};
-use earmark_core::words::Fault;
 use earmark_store::Failure;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
@@ -33,7 +32,7 @@ impl Problem {
         Self { status, code, title, detail: detail.into(), members: vec![], retry_after: None }
     }
 
-    fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
         self.members.push((name, value.into()));
         self
     }
@@ -99,61 +98,6 @@ impl IntoResponse for Problem {
     }
 }
 
-/// The one mapping of refusals; a new refusal does not compile until it has its place here.
-impl From<Refusal> for Problem {
-    fn from(refusal: Refusal) -> Self {
-        const CONFLICT: StatusCode = StatusCode::CONFLICT;
-        let detail = refusal.to_string();
-        match refusal {
-            Refusal::InvalidRequest { faults } => Self::invalid(faults.into_iter().map(broken).collect()),
-            Refusal::NotFound { id } => Self::not_found(id.as_str()),
-            Refusal::InsufficientStock { reservation_id, order_id, lines } => {
-                let mut problem = Self::new(CONFLICT, "insufficient_stock", "Not enough stock", detail);
-                if let Some(id) = order_id {
-                    problem = problem.with("order_id", id.as_str()).with("order_status", "rejected");
-                }
-                if let Some(id) = reservation_id {
-                    problem = problem.with("reservation_id", id.as_str());
-                }
-                problem.with("lines", lines.iter().map(short).collect::<Value>())
-            }
-            Refusal::IdempotencyConflict { id } => {
-                let title = "Used before with other content";
-                Self::new(CONFLICT, "idempotency_conflict", title, detail).with("id", id.as_str())
-            }
-            Refusal::Expired { id, expires_at } => {
-                Self::new(StatusCode::GONE, "expired", "Its deadline has passed", detail)
-                    .with("id", id.as_str())
-                    .with("expires_at", expires_at.map(time))
-            }
-            Refusal::AlreadyReleased { id } => {
-                Self::new(CONFLICT, "already_released", "Already released", detail).with("id", id.as_str())
-            }
-            Refusal::AlreadyDeducted { id } => {
-                Self::new(CONFLICT, "already_deducted", "Already deducted", detail).with("id", id.as_str())
-            }
-            Refusal::AlreadyRejected { id } => {
-                Self::new(CONFLICT, "already_rejected", "Already rejected", detail).with("id", id.as_str())
-            }
-            Refusal::IllegalTransition { id, state } => {
-                let title = "Its state does not allow this";
-                Self::new(CONFLICT, "illegal_transition", title, detail)
-                    .with("id", id.as_str())
-                    .with("state", state.as_str())
-            }
-            Refusal::OwnedByOrder { order_id } => {
-                Self::new(CONFLICT, "owned_by_order", "Driven by its order", detail)
-                    .with("order_id", order_id.as_str())
-            }
-            Refusal::RenewalExhausted { id, limit } => {
-                Self::new(CONFLICT, "renewal_exhausted", "Extended as far as it may be", detail)
-                    .with("id", id.as_str())
-                    .with("limit", time(limit))
-            }
-        }
-    }
-}
-
 /// Failures of the store are no answers: what they say is logged, not sent.
 impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
@@ -177,17 +121,4 @@ impl From<Failure> for Problem {
             Failure::Corrupt(details) => Self::defect(&details),
         }
     }
-}
-
-fn broken(fault: Fault) -> Broken {
-    Broken::body(fault.pointer, fault.rule.to_string())
-}
-
-fn short(line: &ShortLine) -> Value {
-    json!({
-        "sku": line.key.sku.as_str(),
-        "location": line.key.location.as_str(),
-        "asked": line.asked,
-        "available": line.available,
-    })
 }
