@@ -49,7 +49,7 @@ fn page<T>(items: impl Iterator<Item = T>, page: &Page, name: impl Fn(&T) -> Str
 /// The rows that fit, newest first by creation and then id.
 fn newest<R: Clone>(rows: &Rows<Id, R>, created: impl Fn(&R) -> Time, fits: impl Fn(&R) -> bool) -> Vec<R> {
     let mut found: Vec<(&Id, &R)> =
-        rows.iter().map(|(id, (_, row))| (id, row)).filter(|(_, row)| fits(row)).collect();
+        rows.iter().map(|(id, (_, row))| (id, row.as_ref())).filter(|(_, row)| fits(row)).collect();
     found.sort_by_key(|(id, row)| (std::cmp::Reverse(created(row)), (*id).clone()));
     found.into_iter().map(|(_, row)| row.clone()).collect()
 }
@@ -81,30 +81,30 @@ impl Store for MemoryStore {
     }
 
     async fn reservation(&self, id: &Id) -> Result<Option<Reservation>, Failure> {
-        Ok(self.memory().tables().reservations.get(id).map(|(_, row)| row.clone()))
+        Ok(self.memory().tables().reservations.get(id).map(|(_, row)| row.as_ref().clone()))
     }
 
     async fn order(&self, id: &Id) -> Result<Option<Order>, Failure> {
-        Ok(self.memory().tables().orders.get(id).map(|(_, row)| row.clone()))
+        Ok(self.memory().tables().orders.get(id).map(|(_, row)| row.as_ref().clone()))
     }
 
     async fn purchase(&self, id: &Id) -> Result<Option<Purchase>, Failure> {
-        Ok(self.memory().tables().purchases.get(id).map(|(_, row)| row.clone()))
+        Ok(self.memory().tables().purchases.get(id).map(|(_, row)| row.as_ref().clone()))
     }
 
     async fn debt(&self, id: &Id) -> Result<Option<Debt>, Failure> {
-        Ok(self.memory().tables().debts.get(id).map(|(_, row)| row.clone()))
+        Ok(self.memory().tables().debts.get(id).map(|(_, row)| row.as_ref().clone()))
     }
 
     async fn balances(&self, sku: &Sku) -> Result<Vec<Balance>, Failure> {
         let memory = self.memory();
         let of_sku = memory.tables().balances.values().filter(|(_, row)| row.key.sku == *sku);
-        Ok(of_sku.map(|(_, row)| row.clone()).collect())
+        Ok(of_sku.map(|(_, row)| row.as_ref().clone()).collect())
     }
 
     async fn list_balances(&self, text: Option<&str>, asked: &Page) -> Result<Listed<Balance>, Failure> {
         let memory = self.memory();
-        let rows = memory.tables().balances.values().map(|(_, row)| row);
+        let rows = memory.tables().balances.values().map(|(_, row)| row.as_ref());
         let fits = rows.filter(|row| text.is_none_or(|text| row.key.sku.as_str().contains(text)));
         Ok(page(fits.cloned(), asked, |row| row.key.to_string()))
     }
@@ -150,7 +150,7 @@ impl Store for MemoryStore {
     }
 
     async fn policies(&self) -> Result<Vec<StoredPolicy>, Failure> {
-        Ok(self.memory().tables().policies.values().map(|(_, row)| row.clone()).collect())
+        Ok(self.memory().tables().policies.values().map(|(_, row)| row.as_ref().clone()).collect())
     }
 
     async fn movements(&self, sku: &Sku, asked: &Page) -> Result<Listed<Movement>, Failure> {
@@ -165,7 +165,7 @@ impl Store for MemoryStore {
 
     async fn holders(&self, key: &BalanceKey, asked: &Page) -> Result<Listed<Reservation>, Failure> {
         let memory = self.memory();
-        let live = memory.tables().reservations.values().map(|(_, row)| row);
+        let live = memory.tables().reservations.values().map(|(_, row)| row.as_ref());
         let held = live.filter(|row| !row.status.is_final() && row.lines.iter().any(|line| line.key == *key));
         Ok(page(held.cloned(), asked, |row| row.id.to_string()))
     }

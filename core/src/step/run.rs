@@ -190,46 +190,50 @@ impl Batch<'_> {
 
     fn dispatch(&mut self, command: &Command) -> Result<Outcome, Stop> {
         let work = &mut self.work;
-        match command.clone() {
-            Command::Reserve { reservation_id, request } => work.reserve(&reservation_id, request),
-            Command::Confirm { reservation_id } => work.verb(&reservation_id, Verb::Confirm),
-            Command::Release { reservation_id, reason } => work.verb(&reservation_id, Verb::Release(reason)),
-            Command::Extend { reservation_id, ttl } => work.extend(&reservation_id, ttl),
-            Command::Deduct { reservation_id, parcel } => work.deduct(&reservation_id, parcel),
+        match command {
+            Command::Reserve { reservation_id, request } => work.reserve(reservation_id, request.clone()),
+            Command::Confirm { reservation_id } => work.verb(reservation_id, Verb::Confirm),
+            Command::Release { reservation_id, reason } => {
+                work.verb(reservation_id, Verb::Release(reason.clone()))
+            }
+            Command::Extend { reservation_id, ttl } => work.extend(reservation_id, *ttl),
+            Command::Deduct { reservation_id, parcel } => work.deduct(reservation_id, parcel.clone()),
             Command::Receive { key, quantity, purchase_order_id: Some(id), reference } => {
-                let line = crate::words::Line { key, quantity };
+                let line = crate::words::Line { key: key.clone(), quantity: *quantity };
                 let lines = crate::words::Lines::new(alloc::vec![line]);
                 let lines = lines.map_err(|faults| Refusal::InvalidRequest { faults })?;
-                work.receive_purchase(&id, Some(lines), reference.as_ref())
+                work.receive_purchase(id, Some(lines), reference.as_ref())
             }
             Command::Receive { key, quantity, purchase_order_id: None, reference } => {
-                work.receive(&key, quantity, reference)
+                work.receive(key, *quantity, reference.clone())
             }
             Command::Adjust { key, change, reason, reference } => {
-                work.adjust(&key, change, reason, reference)
+                work.adjust(key, *change, reason.clone(), reference.clone())
             }
             Command::Transfer { sku, from, to, quantity, reference } => {
-                work.transfer(&sku, &from, &to, quantity, reference)
+                work.transfer(sku, from, to, *quantity, reference.clone())
             }
-            Command::PlaceOrder { order_id, request } => work.place(&order_id, request),
-            Command::ConfirmOrder { order_id } => work.order(&order_id, OrderCommand::Confirm),
-            Command::CancelOrder { order_id, reason } => work.order(&order_id, OrderCommand::Cancel(reason)),
-            Command::ExtendOrder { order_id, ttl } => work.extend_order(&order_id, ttl),
-            Command::FulfilOrder { order_id, parcel } => work.fulfil(&order_id, parcel),
+            Command::PlaceOrder { order_id, request } => work.place(order_id, request.clone()),
+            Command::ConfirmOrder { order_id } => work.order(order_id, OrderCommand::Confirm),
+            Command::CancelOrder { order_id, reason } => {
+                work.order(order_id, OrderCommand::Cancel(reason.clone()))
+            }
+            Command::ExtendOrder { order_id, ttl } => work.extend_order(order_id, *ttl),
+            Command::FulfilOrder { order_id, parcel } => work.fulfil(order_id, parcel.clone()),
             Command::Pay { order_id, approved, reference } => {
-                work.order(&order_id, OrderCommand::Pay { approved, reference })
+                work.order(order_id, OrderCommand::Pay { approved: *approved, reference: reference.clone() })
             }
             Command::RaisePurchase { purchase_order_id, lines } => {
-                work.raise_purchase(&purchase_order_id, lines)
+                work.raise_purchase(purchase_order_id, lines.clone())
             }
             Command::ReceivePurchase { purchase_order_id, lines, reference } => {
-                work.receive_purchase(&purchase_order_id, lines, reference.as_ref())
+                work.receive_purchase(purchase_order_id, lines.clone(), reference.as_ref())
             }
-            Command::Debt { debt_id, command } => work.debt(&debt_id, command),
-            Command::Reply { debt_id, reply } => work.reply_to(&debt_id, reply),
-            Command::PutPolicy { name, policy } => self.put_policy(name, policy),
-            Command::Expire { reservation_id } => work.expire(&reservation_id),
-            Command::Serve { key } => work.serve(&key),
+            Command::Debt { debt_id, command } => work.debt(debt_id, command.clone()),
+            Command::Reply { debt_id, reply } => work.reply_to(debt_id, reply.clone()),
+            Command::PutPolicy { name, policy } => self.put_policy(name.clone(), policy.clone()),
+            Command::Expire { reservation_id } => work.expire(reservation_id),
+            Command::Serve { key } => work.serve(key),
         }
     }
 

@@ -1,9 +1,10 @@
 //! Names: SKUs, locations, ids, references. Each is checked when it is made and cheap to clone.
 
 use super::Rule;
+use core::cmp::Ordering;
 use core::fmt;
 use serde::{Deserialize, Serialize};
-use smol_str::{SmolStr, StrExt, format_smolstr};
+use smol_str::{SmolStr, SmolStrBuilder, StrExt, format_smolstr};
 
 /// Nothing stored is longer than this: a note has up to 200 characters of up to 4 bytes, and derived
 /// ids and keys are longer than those a client may choose.
@@ -12,7 +13,7 @@ const STORED_MAX: usize = 1024;
 macro_rules! text {
     ($(#[$doc:meta])* $name:ident, $rule:expr) => {
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(try_from = "SmolStr")]
         pub struct $name(SmolStr);
 
@@ -26,6 +27,18 @@ macro_rules! text {
             /// client may not choose.
             pub fn stored(text: impl AsRef<str>) -> Result<Self, Rule> {
                 Self::try_from(SmolStr::new(text))
+            }
+        }
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> Ordering {
+                compare(self.0.as_bytes(), other.0.as_bytes())
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
             }
         }
 
@@ -88,6 +101,33 @@ text! {
     Key, stored_rule
 }
 
+/// Bytewise. Trees compare short keys all day, and where there is no fast routine for it (in
+/// WebAssembly) a store in memory would spend its time on it: so by words that begin and end where the
+/// shorter key does, and only what lies between them by the library.
+#[inline]
+fn compare(one: &[u8], other: &[u8]) -> Ordering {
+    let both = one.len().min(other.len());
+    let (left, right) = (&one[..both], &other[..both]);
+    let order = match (ends(left), ends(right)) {
+        (Some((first, last)), Some((other_first, other_last))) => {
+            let between = || if both > 16 { left.cmp(right) } else { Ordering::Equal };
+            first.cmp(&other_first).then_with(between).then_with(|| last.cmp(&other_last))
+        }
+        _ => left.cmp(right),
+    };
+    order.then_with(|| one.len().cmp(&other.len()))
+}
+
+/// The first and the last bytes as numbers that compare as they do; they may overlap.
+#[inline]
+fn ends(text: &[u8]) -> Option<(u64, u64)> {
+    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        return Some((u64::from_be_bytes(*first), u64::from_be_bytes(*last)));
+    }
+    let (first, last) = (text.first_chunk()?, text.last_chunk()?);
+    Some((u32::from_be_bytes(*first).into(), u32::from_be_bytes(*last).into()))
+}
+
 fn sku_rule(text: &str) -> Result<(), Rule> {
     let fits = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-');
     if (1..=64).contains(&text.len()) && text.bytes().all(fits) { Ok(()) } else { Err(Rule::Sku) }
@@ -131,13 +171,19 @@ impl Id {
 
     /// The client-chosen id that this one was derived from; itself, where it was not derived.
     pub fn base(&self) -> Self {
-        let base = self.0.split('~').next().unwrap_or(&self.0);
-        if base.len() == self.0.len() { self.clone() } else { Self(SmolStr::new(base)) }
+        match self.0.bytes().position(|byte| byte == b'~') {
+            Some(end) => Self(SmolStr::new(&self.0[..end])),
+            None => self.clone(),
+        }
     }
 
     /// The id of something that follows from this one, for example `<order>~2`.
-    pub fn derive(&self, suffix: impl fmt::Display) -> Self {
-        Self(format_smolstr!("{}~{suffix}", self.0))
+    pub fn derive(&self, suffix: &str) -> Self {
+        let mut derived = SmolStrBuilder::with_capacity(self.0.len() + 1 + suffix.len());
+        derived.push_str(&self.0);
+        derived.push('~');
+        derived.push_str(suffix);
+        Self(derived.finish())
     }
 }
 

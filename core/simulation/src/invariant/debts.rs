@@ -11,7 +11,7 @@ use earmark_core::words::Id;
 pub(super) fn moved(made: &Move<'_>) -> Verdict {
     for write in &made.changes.debts {
         let Some(old) = row(&made.before.debts, &write.row.id) else { continue };
-        if !old.status.is_open() && old != &write.row {
+        if !old.status.is_open() && *old != *write.row {
             return Err(format!("debt {} was closed and moved: {old:?}, {:?}", old.id, write.row));
         }
     }
