@@ -106,16 +106,25 @@ impl<'a, R: Wanted> Layer<'a, R> {
         self.scratch.clear();
     }
 
-    /// What the batch has written, in key order.
+    /// What the batch has written, in key order: what was looked up is in that order, and so is what was
+    /// added.
     pub(super) fn into_writes(self) -> Vec<Write<R>> {
-        let version = |place| self.base.at(place).map_or(0, |(version, _)| version);
-        let kept = self.kept.into_iter().enumerate();
-        let write =
-            |(place, row): (usize, Option<Arc<R>>)| Some(Write { row: row?, replaces: version(place) });
-        let mut writes: Vec<Write<R>> = kept.filter_map(write).collect();
-        if !self.added.is_empty() {
-            writes.sort_unstable_by(|a, b| a.row.key().cmp(b.row.key()));
+        let mut rows = self.kept;
+        let mut added = self.added.into_values().peekable();
+        let mut writes = Vec::new();
+        for place in 0..self.base.len() {
+            let Some(row) = rows[place].take() else { continue };
+            while let Some(before) = added.next_if(|added| rows_key(&rows, *added) < Some(row.key())) {
+                writes.extend(rows[before].take().map(|row| Write { row, replaces: 0 }));
+            }
+            let replaces = self.base.at(place).map_or(0, |(version, _)| version);
+            writes.push(Write { row, replaces });
         }
+        added.for_each(|place| writes.extend(rows[place].take().map(|row| Write { row, replaces: 0 })));
         writes
     }
+}
+
+fn rows_key<R: Wanted>(rows: &[Option<Arc<R>>], place: usize) -> Option<&R::Key> {
+    rows[place].as_ref().map(|row| row.key())
 }
