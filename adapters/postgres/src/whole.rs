@@ -84,7 +84,7 @@ pub(crate) async fn audit(connection: &mut PgConnection) -> Result<Vec<Finding>,
 }
 
 fn keyed<R: Row>(found: Vec<Versioned<R>>, into: &mut Rows<R::Key, R>) {
-    into.extend(found.into_iter().map(|found| (found.row.key().clone(), (found.version, found.row))));
+    into.extend(found.into_iter().map(|found| (found.row.key().clone(), (found.version, found.row.into()))));
 }
 
 /// Every row.

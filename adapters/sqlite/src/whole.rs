@@ -70,7 +70,7 @@ pub(crate) async fn tables(session: &mut Session<'_>) -> Result<Tables, Broken> 
 }
 
 fn keyed<R: Row>(found: Vec<(Head, R)>) -> Rows<R::Key, R> {
-    found.into_iter().map(|(head, row)| (row.key().clone(), (head.version, row))).collect()
+    found.into_iter().map(|(head, row)| (row.key().clone(), (head.version, row.into()))).collect()
 }
 
 async fn all<R: Stored>(session: &mut Session<'_>) -> Result<Rows<R::Key, R>, Broken> {

@@ -70,7 +70,7 @@ fn split<'a, R: Stored>(writes: &'a [Write<R>], heads: &mut Heads) -> (Headed<'a
     for Write { row, replaces } in writes {
         let head = R::heads(heads).get(row.key()).copied().unwrap_or_default();
         let head = Head { version: replaces + 1, ..head };
-        if *replaces == 0 { &mut new } else { &mut changed }.push((head, row));
+        if *replaces == 0 { &mut new } else { &mut changed }.push((head, row.as_ref()));
     }
     (new, changed)
 }
@@ -131,7 +131,7 @@ mod tests {
         let row = Balance::new(BalanceKey::parse("MUG", None).unwrap());
         for (replaces, goes_through) in [(0, true), (1, true), (1, false), (3, false), (0, false), (2, true)]
         {
-            let balances = vec![Write { row: row.clone(), replaces }];
+            let balances = vec![Write { row: row.clone().into(), replaces }];
             let changes = Changes { balances, ..Changes::default() };
             let mut loaded = Loaded::default();
             loaded.heads.balances.insert(row.key.clone(), Head { n: 1, ..Head::default() });

@@ -61,25 +61,25 @@ impl Store for MemoryStore {
     }
 
     async fn reservation(&self, id: &Id) -> Result<Option<Reservation>, Failure> {
-        Ok(self.memory().tables().reservations.get(id).map(|(_, row)| row.clone()))
+        Ok(self.memory().tables().reservations.get(id).map(|(_, row)| row.as_ref().clone()))
     }
 
     async fn order(&self, id: &Id) -> Result<Option<Order>, Failure> {
-        Ok(self.memory().tables().orders.get(id).map(|(_, row)| row.clone()))
+        Ok(self.memory().tables().orders.get(id).map(|(_, row)| row.as_ref().clone()))
     }
 
     async fn purchase(&self, id: &Id) -> Result<Option<Purchase>, Failure> {
-        Ok(self.memory().tables().purchases.get(id).map(|(_, row)| row.clone()))
+        Ok(self.memory().tables().purchases.get(id).map(|(_, row)| row.as_ref().clone()))
     }
 
     async fn debt(&self, id: &Id) -> Result<Option<Debt>, Failure> {
-        Ok(self.memory().tables().debts.get(id).map(|(_, row)| row.clone()))
+        Ok(self.memory().tables().debts.get(id).map(|(_, row)| row.as_ref().clone()))
     }
 
     async fn balances(&self, sku: &Sku) -> Result<Vec<Balance>, Failure> {
         let memory = self.memory();
         let of_sku = memory.tables().balances.values().filter(|(_, row)| row.key.sku == *sku);
-        Ok(of_sku.map(|(_, row)| row.clone()).collect())
+        Ok(of_sku.map(|(_, row)| row.as_ref().clone()).collect())
     }
 
     async fn list_balances(&self, text: Option<&str>, asked: &Page) -> Result<Listed<Balance>, Failure> {
@@ -114,7 +114,7 @@ impl Store for MemoryStore {
     }
 
     async fn policies(&self) -> Result<Vec<StoredPolicy>, Failure> {
-        Ok(self.memory().tables().policies.values().map(|(_, row)| row.clone()).collect())
+        Ok(self.memory().tables().policies.values().map(|(_, row)| row.as_ref().clone()).collect())
     }
 
     async fn movements(&self, sku: &Sku, asked: &Page) -> Result<Listed<Movement>, Failure> {

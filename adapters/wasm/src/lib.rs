@@ -11,3 +11,8 @@ pub mod history;
 
 pub mod scenario;
 pub mod session;
+
+/// Smaller and quicker than the one of the standard library, which is made for larger machines.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -64,8 +64,7 @@ impl Compare {
             let name = Name::parse(&format!("candidate-{n}"))
                 .map_err(|rule| Problem::whole(WHAT, format!("{rule}")))?;
             let mut outside = Outside::new(scenario.seed, scenario.habits.clone(), scenario.policy.clone());
-            outside.cast =
-                scenario.cast.iter().map(|known| (known.order_id.clone(), known.clone())).collect();
+            outside.cast.extend(scenario.cast.iter().map(|known| (known.order_id.clone(), known.clone())));
             let log = Customers::new(&scenario).peekable();
             let mut run = Run::new(MemoryShop::default(), name, outside, log, BEGIN);
             run.supply = Some(Supply::Drawn(Deliveries::new(&scenario)));

@@ -2,6 +2,7 @@
 //! find each of them, and whoever wants to see that can plant one.
 
 use crate::feed::Tamper;
+use alloc::sync::Arc;
 use earmark_core::balance::Figures;
 use earmark_core::order;
 use earmark_core::reservation::Event;
@@ -63,7 +64,8 @@ fn sell_twice(changes: &mut Changes) {
     }
     let more = Figures { on_hand: -1, ..Figures::default() };
     for write in &mut changes.balances {
-        write.row.figures = write.row.figures + more;
+        let balance = Arc::make_mut(&mut write.row);
+        balance.figures = balance.figures + more;
     }
     for movement in changes.journal.iter_mut().flat_map(|recorded| &mut recorded.movements) {
         (movement.delta, movement.after) = (movement.delta + more, movement.after + more);
@@ -108,7 +110,8 @@ fn pass_by(changes: &mut Changes) {
     let Some(booked) = booked else { return };
     changes.balances.retain(|write| write.row.key == booked.key);
     for write in &mut changes.balances {
-        write.row.owed_from = None;
-        (write.row.figures, write.row.seq) = (booked.after, booked.seq);
+        let balance = Arc::make_mut(&mut write.row);
+        balance.owed_from = None;
+        (balance.figures, balance.seq) = (booked.after, booked.seq);
     }
 }

@@ -1,7 +1,7 @@
 //! What is still to come, in the order of its time; what comes at the same time, in the order it was
 //! put in.
 
-use alloc::{collections::BTreeMap, format};
+use alloc::{collections::BTreeMap, string::String};
 use earmark_core::words::{Key, Time};
 
 /// A queue of events to come.
@@ -33,5 +33,9 @@ impl<T> Queue<T> {
 
 /// The key of the n-th input of a run.
 pub(crate) fn numbered(run: &'static str, n: u64) -> Key {
-    Key::stored(format!("{run}~{n}")).expect("a word and a number fit a key")
+    let mut text = String::with_capacity(32);
+    text.push_str(run);
+    text.push('~');
+    text.push_str(itoa::Buffer::new().format(n));
+    Key::stored(text).expect("a word and a number fit a key")
 }

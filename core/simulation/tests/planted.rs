@@ -8,6 +8,7 @@ use earmark_core::step::{Changes, Fact};
 use earmark_simulation::explore::{Trace, World, explore};
 use earmark_simulation::feed::Tamper;
 use earmark_simulation::worlds;
+use std::sync::Arc;
 
 struct Plant(fn(&mut Changes));
 
@@ -77,8 +78,9 @@ fn a_second_clock_over_one_promise() {
     let restart = |changes: &mut Changes| {
         for write in &mut changes.reservations {
             if write.row.status == Status::Confirmed && write.row.order_id.is_some() {
-                write.row.status = Status::Pending;
-                write.row.expires_at = Some(write.row.updated_at);
+                let held = Arc::make_mut(&mut write.row);
+                held.status = Status::Pending;
+                held.expires_at = Some(held.updated_at);
             }
         }
     };
@@ -115,8 +117,9 @@ fn a_waiter_that_is_passed_by() {
         let Some(booked) = booked else { return };
         changes.balances.retain(|write| write.row.key == booked.key);
         for write in &mut changes.balances {
-            (write.row.owed_from, write.row.owed_above) = (None, 0);
-            (write.row.figures, write.row.seq) = (booked.after, booked.seq);
+            let balance = Arc::make_mut(&mut write.row);
+            (balance.owed_from, balance.owed_above) = (None, 0);
+            (balance.figures, balance.seq) = (booked.after, booked.seq);
         }
     };
     finds(&worlds::waiting().unwrap(), pass_by, "served", 2);
@@ -129,7 +132,8 @@ fn a_sale_of_the_last_unit_twice() {
         let more = Figures { on_hand: -1, ..Figures::default() };
         if happened(changes, |event| matches!(event, Event::Reserved { .. })) {
             for write in &mut changes.balances {
-                write.row.figures = write.row.figures + more;
+                let balance = Arc::make_mut(&mut write.row);
+                balance.figures = balance.figures + more;
             }
             for movement in changes.journal.iter_mut().flat_map(|recorded| &mut recorded.movements) {
                 (movement.delta, movement.after) = (movement.delta + more, movement.after + more);

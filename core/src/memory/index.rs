@@ -35,11 +35,7 @@ impl Index {
             self.deadlines.insert((at, new.id.clone()));
         }
         for (key, at) in new.holds() {
-            let place = (at, new.id.clone());
-            match self.holds.get_mut(key) {
-                Some(holds) => drop(holds.insert(place)),
-                None => drop(self.holds.insert(key.clone(), [place].into())),
-            }
+            self.holds.entry(key.clone()).or_default().insert((at, new.id.clone()));
         }
         for (line, lacks) in new.lacking() {
             let queue = self.queues.entry(line.key.clone()).or_default();

@@ -4,7 +4,7 @@ use super::{Memory, Rows, Tables};
 use crate::retention::{Member, may_forget, opening};
 use crate::step::Recorded;
 use crate::words::{Id, Time};
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 
 impl Memory {
     /// Takes the journal out: whoever asks keeps it, or has no use for it.
@@ -21,12 +21,14 @@ impl Memory {
     /// Forgets an id with everything derived from it, once nothing of it lives any more; false where
     /// something does. From then on the id counts as new (DESIGN: retention).
     pub fn forget(&mut self, id: &Id) -> bool {
-        let ended = may_forget(family(&self.tables, id), Time::MAX);
+        let family = Family::of(id);
+        let ended = may_forget(family.members(&self.tables), Time::MAX);
         if ended {
-            remove(&mut self.tables.orders, id);
-            remove(&mut self.tables.reservations, id);
-            remove(&mut self.tables.purchases, id);
-            remove(&mut self.tables.debts, id);
+            let Tables { orders, reservations, purchases, debts, .. } = &mut self.tables;
+            family.leave(orders);
+            family.leave(reservations);
+            family.leave(purchases);
+            family.leave(debts);
         }
         ended
     }
@@ -37,7 +39,7 @@ impl Memory {
         let rows = rows(&self.tables);
         self.forget_receipts(horizon);
         for id in bases(&self.tables) {
-            if may_forget(family(&self.tables, &id), horizon) {
+            if may_forget(Family::of(&id).members(&self.tables), horizon) {
                 self.forget(&id);
             }
         }
@@ -64,15 +66,6 @@ fn rows(tables: &Tables) -> usize {
     ids + tables.receipts.len()
 }
 
-/// All rows of an id and of the ids derived from it.
-fn family<'a>(tables: &'a Tables, id: &'a Id) -> impl Iterator<Item = &'a dyn Member> {
-    let orders = relatives(&tables.orders, id).map(|(_, row)| row as &dyn Member);
-    let reservations = relatives(&tables.reservations, id).map(|(_, row)| row as &dyn Member);
-    let purchases = relatives(&tables.purchases, id).map(|(_, row)| row as &dyn Member);
-    let debts = relatives(&tables.debts, id).map(|(_, row)| row as &dyn Member);
-    orders.chain(reservations).chain(purchases).chain(debts)
-}
-
 /// The ids that others may be derived from.
 fn bases(tables: &Tables) -> Vec<Id> {
     let (orders, reservations) = (tables.orders.keys(), tables.reservations.keys());
@@ -84,15 +77,38 @@ fn bases(tables: &Tables) -> Vec<Id> {
     bases
 }
 
-/// The row of an id, and those of the ids derived from it.
-fn relatives<'a, R>(rows: &'a Rows<Id, R>, id: &Id) -> impl Iterator<Item = (&'a Id, &'a R)> + use<'a, R> {
-    let derived = rows.range(id.derive("")..=id.derive(char::MAX));
-    rows.get_key_value(id).into_iter().chain(derived).map(|(id, (_, row))| (id, row))
+/// An id, with the ids derived from it: they lie between two bounds.
+struct Family<'a> {
+    id: &'a Id,
+    first: Id,
+    last: Id,
 }
 
-fn remove<R>(rows: &mut Rows<Id, R>, id: &Id) {
-    let gone: Vec<Id> = relatives(rows, id).map(|(id, _)| id.clone()).collect();
-    for id in gone {
-        rows.remove(&id);
+impl<'a> Family<'a> {
+    fn of(id: &'a Id) -> Self {
+        Self { id, first: id.derive(""), last: id.derive("\u{10FFFF}") }
+    }
+
+    fn members(&self, tables: &'a Tables) -> impl Iterator<Item = &dyn Member> {
+        let orders = self.rows(&tables.orders).map(|(_, row)| row as &dyn Member);
+        let reservations = self.rows(&tables.reservations).map(|(_, row)| row as &dyn Member);
+        let purchases = self.rows(&tables.purchases).map(|(_, row)| row as &dyn Member);
+        let debts = self.rows(&tables.debts).map(|(_, row)| row as &dyn Member);
+        orders.chain(reservations).chain(purchases).chain(debts)
+    }
+
+    fn rows<'r, R>(&self, rows: &'r Rows<Id, R>) -> impl Iterator<Item = (&'r Id, &'r R)> {
+        let derived = self.derived(rows).map(|(id, (_, row))| (id, row.as_ref()));
+        rows.get_key_value(self.id).map(|(id, (_, row))| (id, row.as_ref())).into_iter().chain(derived)
+    }
+
+    /// One look-up finds the first; where the last is, is seen on the way there.
+    fn derived<'r, V>(&self, rows: &'r BTreeMap<Id, V>) -> impl Iterator<Item = (&'r Id, &'r V)> {
+        rows.range(&self.first..).take_while(|(id, _)| **id <= self.last)
+    }
+
+    fn leave<V>(&self, rows: &mut BTreeMap<Id, V>) {
+        let derived: Vec<Id> = self.derived(rows).map(|(id, _)| id.clone()).collect();
+        core::iter::once(self.id).chain(&derived).for_each(|id| drop(rows.remove(id)));
     }
 }

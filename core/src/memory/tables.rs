@@ -7,10 +7,10 @@ use crate::purchase::Purchase;
 use crate::reservation::Reservation;
 use crate::step::{Receipt, Recorded, StoredPolicy};
 use crate::words::{BalanceKey, Id, Key, Name};
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{collections::BTreeMap, sync::Arc, vec::Vec};
 
-/// Rows by key, each with its version.
-pub type Rows<K, R> = BTreeMap<K, (u64, R)>;
+/// Rows by key, each with its version. A row is never changed, only replaced: whoever loads it shares it.
+pub type Rows<K, R> = BTreeMap<K, (u64, Arc<R>)>;
 
 /// Every row of a store, and its journal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

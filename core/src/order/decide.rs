@@ -6,6 +6,7 @@ use crate::policy::{Amount, Shortage};
 use crate::refusal::Refusal;
 use crate::words::{Fault, Id, Line, Lines, Name, Note, Quantity, Reference, Rule};
 use alloc::{vec, vec::Vec};
+use smol_str::format_smolstr;
 
 /// Decides a command. An empty list means "already so", or that it changes nothing any more.
 ///
@@ -165,9 +166,9 @@ impl Order {
             return Ok(vec![]);
         }
         let asked = |ask: &super::Ask, n: usize| match ask.stage {
-            Stage::Asked => self.id.derive(format_args!("ask.{n}")) == debt_id,
+            Stage::Asked => self.id.derive(&format_smolstr!("ask.{n}")) == debt_id,
             Stage::Promised { checks, .. } => {
-                self.id.derive(format_args!("check.{n}.{}", checks + 1)) == debt_id
+                self.id.derive(&format_smolstr!("check.{n}.{}", checks + 1)) == debt_id
             }
             _ => false,
         };

@@ -6,6 +6,7 @@ use crate::debt::{Action, Owed};
 use crate::policy::{Shortage, grown};
 use crate::words::{Id, Time};
 use alloc::{vec, vec::Vec};
+use smol_str::format_smolstr;
 
 /// Everything the order owes now. What a move newly owes is the difference of two of these.
 pub fn owes(order: &Order) -> Vec<Owed> {
@@ -25,20 +26,22 @@ pub fn owes(order: &Order) -> Vec<Owed> {
     }
     for refund in order.payment.refunds.iter().filter(|refund| !refund.done) {
         let reference = refund.reference.clone();
-        let id = order.id.derive(format_args!("refund.{reference}"));
+        let id = order.id.derive(&format_smolstr!("refund.{reference}"));
         owe(id, Action::RefundPayment { reference }, at);
     }
     for (n, ask) in (1..).zip(&order.asks) {
         let line = ask.line.clone();
         match ask.stage {
-            Stage::Asked => owe(order.id.derive(format_args!("ask.{n}")), Action::AskSupplier { line }, at),
+            Stage::Asked => {
+                owe(order.id.derive(&format_smolstr!("ask.{n}")), Action::AskSupplier { line }, at)
+            }
             Stage::Promised { at, checks } => {
                 let check = checks + 1;
-                let id = order.id.derive(format_args!("check.{n}.{check}"));
+                let id = order.id.derive(&format_smolstr!("check.{n}.{check}"));
                 owe(id, Action::CheckSupplier { line, check }, check_due(order, at, check));
             }
             Stage::Unwanted => {
-                owe(order.id.derive(format_args!("unask.{n}")), Action::CancelSupplier { line }, at);
+                owe(order.id.derive(&format_smolstr!("unask.{n}")), Action::CancelSupplier { line }, at);
             }
             Stage::Supplied | Stage::Gone | Stage::CalledBack => {}
         }
@@ -58,7 +61,7 @@ pub fn owes(order: &Order) -> Vec<Owed> {
         owe(id("deliver"), Action::Deliver { lines: request.lines.clone() }, at);
     }
     for status in order.notices.iter().copied() {
-        owe(order.id.derive(format_args!("notify.{}", status.as_str())), Action::Notify { status }, at);
+        owe(order.id.derive(&format_smolstr!("notify.{}", status.as_str())), Action::Notify { status }, at);
     }
     owed
 }

@@ -9,13 +9,13 @@ use crate::purchase::Purchase;
 use crate::refusal::Refusal;
 use crate::reservation::Reservation;
 use crate::words::BalanceKey;
-use alloc::{boxed::Box, string::String, vec::Vec};
+use alloc::{string::String, sync::Arc, vec::Vec};
 
 /// A row to write, guarded by the version it replaces. A store writes version `replaces + 1`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Write<R> {
     /// The row as it is to stand.
-    pub row: R,
+    pub row: Arc<R>,
     /// The version that must stand there now; 0 where there must be no row.
     pub replaces: u64,
 }
@@ -87,17 +87,17 @@ pub enum Answer {
 #[allow(missing_docs, reason = "each variant holds just the rows it is named after")]
 pub enum Reply {
     /// A reservation.
-    Reservation(Box<Reservation>),
+    Reservation(Arc<Reservation>),
     /// An order, with its reservation where it has one.
-    Order { order: Box<Order>, reservation: Option<Box<Reservation>> },
+    Order { order: Arc<Order>, reservation: Option<Arc<Reservation>> },
     /// The balances that were touched.
     Balances(Vec<Balance>),
     /// A purchase order.
-    Purchase(Box<Purchase>),
+    Purchase(Arc<Purchase>),
     /// A debt.
-    Debt(Box<Debt>),
+    Debt(Arc<Debt>),
     /// A policy.
-    Policy(Box<StoredPolicy>),
+    Policy(Arc<StoredPolicy>),
 }
 
 impl Reply {

@@ -12,46 +12,50 @@ use alloc::vec;
 
 impl Work<'_> {
     pub(super) fn dispatch(&mut self, command: &Command) -> Result<Outcome, Stop> {
-        match command.clone() {
-            Command::Reserve { reservation_id, request } => self.reserve(&reservation_id, request),
-            Command::Confirm { reservation_id } => self.verb(&reservation_id, Verb::Confirm),
-            Command::Release { reservation_id, reason } => self.verb(&reservation_id, Verb::Release(reason)),
-            Command::Extend { reservation_id, ttl } => self.extend(&reservation_id, ttl),
-            Command::Deduct { reservation_id, parcel } => self.deduct(&reservation_id, parcel),
+        match command {
+            Command::Reserve { reservation_id, request } => self.reserve(reservation_id, request.clone()),
+            Command::Confirm { reservation_id } => self.verb(reservation_id, Verb::Confirm),
+            Command::Release { reservation_id, reason } => {
+                self.verb(reservation_id, Verb::Release(reason.clone()))
+            }
+            Command::Extend { reservation_id, ttl } => self.extend(reservation_id, *ttl),
+            Command::Deduct { reservation_id, parcel } => self.deduct(reservation_id, parcel.clone()),
             Command::Receive { key, quantity, purchase_order_id: Some(id), reference } => {
-                let line = Line { key, quantity };
+                let line = Line { key: key.clone(), quantity: *quantity };
                 let lines = Lines::new(vec![line]);
                 let lines = lines.map_err(|faults| Refusal::InvalidRequest { faults })?;
-                self.receive_purchase(&id, Some(lines), reference.as_ref())
+                self.receive_purchase(id, Some(lines), reference.as_ref())
             }
             Command::Receive { key, quantity, purchase_order_id: None, reference } => {
-                self.receive(&key, quantity, reference)
+                self.receive(key, *quantity, reference.clone())
             }
             Command::Adjust { key, change, reason, reference } => {
-                self.adjust(&key, change, reason, reference)
+                self.adjust(key, *change, reason.clone(), reference.clone())
             }
             Command::Transfer { sku, from, to, quantity, reference } => {
-                self.transfer(&sku, &from, &to, quantity, reference)
+                self.transfer(sku, from, to, *quantity, reference.clone())
             }
-            Command::PlaceOrder { order_id, request } => self.place(&order_id, request),
-            Command::ConfirmOrder { order_id } => self.order(&order_id, OrderCommand::Confirm),
-            Command::CancelOrder { order_id, reason } => self.order(&order_id, OrderCommand::Cancel(reason)),
-            Command::ExtendOrder { order_id, ttl } => self.extend_order(&order_id, ttl),
-            Command::FulfilOrder { order_id, parcel } => self.fulfil(&order_id, parcel),
+            Command::PlaceOrder { order_id, request } => self.place(order_id, request.clone()),
+            Command::ConfirmOrder { order_id } => self.order(order_id, OrderCommand::Confirm),
+            Command::CancelOrder { order_id, reason } => {
+                self.order(order_id, OrderCommand::Cancel(reason.clone()))
+            }
+            Command::ExtendOrder { order_id, ttl } => self.extend_order(order_id, *ttl),
+            Command::FulfilOrder { order_id, parcel } => self.fulfil(order_id, parcel.clone()),
             Command::Pay { order_id, approved, reference } => {
-                self.order(&order_id, OrderCommand::Pay { approved, reference })
+                self.order(order_id, OrderCommand::Pay { approved: *approved, reference: reference.clone() })
             }
             Command::RaisePurchase { purchase_order_id, lines } => {
-                self.raise_purchase(&purchase_order_id, lines)
+                self.raise_purchase(purchase_order_id, lines.clone())
             }
             Command::ReceivePurchase { purchase_order_id, lines, reference } => {
-                self.receive_purchase(&purchase_order_id, lines, reference.as_ref())
+                self.receive_purchase(purchase_order_id, lines.clone(), reference.as_ref())
             }
-            Command::Debt { debt_id, command } => self.debt(&debt_id, command),
-            Command::Reply { debt_id, reply } => self.reply_to(&debt_id, reply),
-            Command::PutPolicy { name, policy } => self.put_policy(name, policy),
-            Command::Expire { reservation_id } => self.expire(&reservation_id),
-            Command::Serve { key } => self.serve(&key),
+            Command::Debt { debt_id, command } => self.debt(debt_id, command.clone()),
+            Command::Reply { debt_id, reply } => self.reply_to(debt_id, reply.clone()),
+            Command::PutPolicy { name, policy } => self.put_policy(name.clone(), policy.clone()),
+            Command::Expire { reservation_id } => self.expire(reservation_id),
+            Command::Serve { key } => self.serve(key),
         }
     }
 

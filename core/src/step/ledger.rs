@@ -10,7 +10,7 @@ use crate::order::{self, Order};
 use crate::purchase::{self, Purchase};
 use crate::reservation::{self, Reservation};
 use crate::words::{BalanceKey, Id, Rule};
-use alloc::{format, vec, vec::Vec};
+use alloc::{format, sync::Arc, vec, vec::Vec};
 
 impl Work<'_> {
     /// The balance of `key`; a new one where nothing moved it yet.
@@ -114,7 +114,7 @@ impl Work<'_> {
 
     /// Puts an order's event into effect: what it newly owes becomes debts, what it owes no more is
     /// settled or withdrawn, and what suppliers promised it shows as incoming.
-    pub(super) fn order_event(&mut self, id: &Id, event: order::Event) -> Result<Order, Stop> {
+    pub(super) fn order_event(&mut self, id: &Id, event: order::Event) -> Result<Arc<Order>, Stop> {
         let before = self.orders.get(id)?.cloned();
         let owed_before = before.as_ref().map(order::owes).unwrap_or_default();
         let expected: Vec<i64> =
@@ -139,7 +139,8 @@ impl Work<'_> {
             let incurred = debt::Event::Incurred { order_id, action: new.action, due_at, retry };
             self.debt_event(&new.id, incurred)?;
         }
-        self.orders.put(after.clone());
+        let after = Arc::new(after);
+        self.orders.put(Arc::clone(&after));
         Ok(after)
     }
 
@@ -152,7 +153,7 @@ impl Work<'_> {
     }
 
     /// Puts a debt's event into effect.
-    pub(super) fn debt_event(&mut self, id: &Id, event: debt::Event) -> Result<Debt, Stop> {
+    pub(super) fn debt_event(&mut self, id: &Id, event: debt::Event) -> Result<&Debt, Stop> {
         // A debt that is newly owed is not looked for: its version guards that there is none yet.
         let before = match event {
             debt::Event::Incurred { .. } => None,
@@ -161,8 +162,7 @@ impl Work<'_> {
         let after = debt::evolve(before, id, &event, self.now)
             .ok_or_else(|| Stop::Defect(format!("debt {id} has an event before it was incurred")))?;
         self.record(after.events, Fact::Debt { id: id.clone(), event }, vec![]);
-        self.debts.put(after.clone());
-        Ok(after)
+        Ok(self.debts.put(after))
     }
 
     /// Puts a purchase order's event into effect: what it still brings is incoming, and what arrived
@@ -172,7 +172,7 @@ impl Work<'_> {
         id: &Id,
         event: purchase::Event,
         reference: Option<&crate::words::Reference>,
-    ) -> Result<Purchase, Stop> {
+    ) -> Result<&Purchase, Stop> {
         let before = self.purchases.get(id)?.cloned();
         let lines = |purchase: &Purchase| -> Vec<(i64, i64)> {
             purchase.lines.iter().map(|line| (purchase.expects(line), line.received)).collect()
@@ -197,8 +197,7 @@ impl Work<'_> {
             Ok(())
         })?;
         self.record(after.events, Fact::Purchase { id: id.clone(), event }, movements);
-        self.purchases.put(after.clone());
-        Ok(after)
+        Ok(self.purchases.put(after))
     }
 
     /// Records a stock fact with the movements it made.

@@ -4,7 +4,7 @@ use super::Stop;
 use super::changes::Write;
 use super::slice::Wanted;
 use super::table::Table;
-use alloc::{boxed::Box, collections::BTreeMap, vec, vec::Vec};
+use alloc::{collections::BTreeMap, sync::Arc, vec, vec::Vec};
 use core::cell::Cell;
 
 /// A key is looked for once and is a place from then on: where it stands among the rows that were
@@ -14,9 +14,9 @@ pub(super) struct Layer<'a, R: Wanted> {
     /// New rows whose keys were never looked up, each with its place.
     added: BTreeMap<R::Key, usize>,
     /// What the batch has kept, by place.
-    kept: Vec<Option<Box<R>>>,
+    kept: Vec<Option<Arc<R>>>,
     /// What the present input has written, in order of places.
-    scratch: Vec<(usize, Box<R>)>,
+    scratch: Vec<(usize, Arc<R>)>,
     /// Where a key was found last: an input asks for the same few, line by line, over and over.
     last: Cell<usize>,
 }
@@ -48,13 +48,22 @@ impl<'a, R: Wanted> Layer<'a, R> {
     }
 
     /// The row as it was before the present input.
-    fn before(&self, place: usize) -> Option<&R> {
-        let kept = self.kept.get(place)?.as_deref();
+    fn before(&self, place: usize) -> Option<&Arc<R>> {
+        let kept = self.kept.get(place)?.as_ref();
         kept.or_else(|| self.base.at(place).map(|(_, row)| row))
     }
 
     /// The row as the present input sees it.
     pub(super) fn get(&self, key: &R::Key) -> Result<Option<&R>, Stop> {
+        Ok(self.find(key)?.map(Arc::as_ref))
+    }
+
+    /// The same, for whoever keeps it.
+    pub(super) fn shared(&self, key: &R::Key) -> Result<Option<Arc<R>>, Stop> {
+        Ok(self.find(key)?.cloned())
+    }
+
+    fn find(&self, key: &R::Key) -> Result<Option<&Arc<R>>, Stop> {
         let Some(place) = self.place(key) else { return Err(Stop::missing(R::wanted(key))) };
         Ok(match self.written(place) {
             Ok(n) => Some(&self.scratch[n].1),
@@ -62,7 +71,8 @@ impl<'a, R: Wanted> Layer<'a, R> {
         })
     }
 
-    pub(super) fn put(&mut self, row: R) -> &R {
+    pub(super) fn put(&mut self, row: impl Into<Arc<R>>) -> &R {
+        let row = row.into();
         let place = self.place(row.key()).unwrap_or_else(|| {
             self.added.insert(row.key().clone(), self.kept.len());
             self.kept.push(None);
@@ -70,11 +80,11 @@ impl<'a, R: Wanted> Layer<'a, R> {
         });
         let n = match self.written(place) {
             Ok(n) => {
-                *self.scratch[n].1 = row;
+                self.scratch[n].1 = row;
                 n
             }
             Err(n) => {
-                self.scratch.insert(n, (place, Box::new(row)));
+                self.scratch.insert(n, (place, row));
                 n
             }
         };
@@ -83,7 +93,7 @@ impl<'a, R: Wanted> Layer<'a, R> {
 
     /// What the present input has written so far: each row as it was, and as it is.
     pub(super) fn written_rows(&self) -> impl Iterator<Item = (Option<&R>, &R)> {
-        self.scratch.iter().map(|(place, row)| (self.before(*place), row.as_ref()))
+        self.scratch.iter().map(|(place, row)| (self.before(*place).map(Arc::as_ref), row.as_ref()))
     }
 
     pub(super) fn keep(&mut self) {
@@ -96,16 +106,25 @@ impl<'a, R: Wanted> Layer<'a, R> {
         self.scratch.clear();
     }
 
-    /// What the batch has written, in key order.
+    /// What the batch has written, in key order: what was looked up is in that order, and so is what was
+    /// added.
     pub(super) fn into_writes(self) -> Vec<Write<R>> {
-        let version = |place| self.base.at(place).map_or(0, |(version, _)| version);
-        let kept = self.kept.into_iter().enumerate();
-        let write =
-            |(place, row): (usize, Option<Box<R>>)| Some(Write { row: *row?, replaces: version(place) });
-        let mut writes: Vec<Write<R>> = kept.filter_map(write).collect();
-        if !self.added.is_empty() {
-            writes.sort_unstable_by(|a, b| a.row.key().cmp(b.row.key()));
+        let mut rows = self.kept;
+        let mut added = self.added.into_values().peekable();
+        let mut writes = Vec::new();
+        for place in 0..self.base.len() {
+            let Some(row) = rows[place].take() else { continue };
+            while let Some(before) = added.next_if(|added| rows_key(&rows, *added) < Some(row.key())) {
+                writes.extend(rows[before].take().map(|row| Write { row, replaces: 0 }));
+            }
+            let replaces = self.base.at(place).map_or(0, |(version, _)| version);
+            writes.push(Write { row, replaces });
         }
+        added.for_each(|place| writes.extend(rows[place].take().map(|row| Write { row, replaces: 0 })));
         writes
     }
+}
+
+fn rows_key<R: Wanted>(rows: &[Option<Arc<R>>], place: usize) -> Option<&R::Key> {
+    rows[place].as_ref().map(|row| row.key())
 }

@@ -32,7 +32,9 @@ impl Work<'_> {
         let mut rest = asked.clone();
         loop {
             let Some(page) = self.slice.page(&rest) else {
-                return Err(Stop::missing(Wants { queues: [rest].into(), ..Wants::default() }));
+                let mut wants = Wants::default();
+                wants.queues.insert(rest);
+                return Err(Stop::missing(wants));
             };
             for (ticket, id) in page.entries.iter().filter(|(ticket, _)| *ticket >= rest.from) {
                 if let Some(loaded) = placed(*ticket, id)? {

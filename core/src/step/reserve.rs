@@ -131,7 +131,8 @@ impl Work<'_> {
             return Ok(());
         }
         let Some(page) = self.slice.due.get(key) else {
-            let wants = super::Wants { due: [key.clone()].into(), ..super::Wants::default() };
+            let mut wants = super::Wants::default();
+            wants.due.insert(key.clone());
             return Err(Stop::missing(wants));
         };
         let mut due = vec![];

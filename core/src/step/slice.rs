@@ -120,7 +120,9 @@ macro_rules! wanted {
     ($($row:ty, $field:ident;)*) => {$(
         impl Wanted for $row {
             fn wanted(key: &Self::Key) -> Wants {
-                Wants { $field: BTreeSet::from([key.clone()]), ..Wants::default() }
+                let mut wants = Wants::default();
+                wants.$field.insert(key.clone());
+                wants
             }
         }
     )*};

@@ -7,7 +7,7 @@ use crate::order::Order;
 use crate::purchase::Purchase;
 use crate::reservation::Reservation;
 use crate::words::{BalanceKey, Id, Key, Name, Time};
-use alloc::{boxed::Box, vec::Vec};
+use alloc::{sync::Arc, vec::Vec};
 use core::cmp::Ordering;
 
 /// A row of a store: it knows its key and when it last changed.
@@ -50,11 +50,11 @@ pub struct Table<R: Row> {
     entries: Vec<Entry<R>>,
 }
 
-/// Rows are boxed: most look-ups find none, and entries move when others are put between them.
+/// Rows are shared with whoever keeps them: to look one up is not to copy it.
 #[derive(Debug, Clone)]
 struct Entry<R: Row> {
     key: R::Key,
-    found: Option<(u64, Box<R>)>,
+    found: Option<(u64, Arc<R>)>,
 }
 
 impl<R: Row> Default for Table<R> {
@@ -66,7 +66,11 @@ impl<R: Row> Default for Table<R> {
 impl<R: Row> Table<R> {
     /// Puts in what a look-up found: the row and its version, or that there is none.
     pub fn put(&mut self, key: R::Key, found: Option<(u64, R)>) {
-        let found = found.map(|(version, row)| (version, Box::new(row)));
+        self.share(key, found.map(|(version, row)| (version, Arc::new(row))));
+    }
+
+    /// The same for a row that its store keeps at hand.
+    pub fn share(&mut self, key: R::Key, found: Option<(u64, Arc<R>)>) {
         match self.entries.last().map(|last| last.key.cmp(&key)) {
             None | Some(Ordering::Less) => self.entries.push(Entry { key, found }),
             _ => match self.place(&key) {
@@ -78,7 +82,8 @@ impl<R: Row> Table<R> {
 
     /// What the look-up of `key` found, with its version; `None` where nobody looked yet.
     pub fn looked_up(&self, key: &R::Key) -> Option<Option<(u64, &R)>> {
-        self.place(key).ok().map(|place| self.at(place))
+        let at = |place| self.at(place).map(|(version, row)| (version, row.as_ref()));
+        self.place(key).ok().map(at)
     }
 
     /// Whether `key` was looked up.
@@ -102,9 +107,9 @@ impl<R: Row> Table<R> {
     }
 
     /// What was found at a place, with its version.
-    pub(super) fn at(&self, place: usize) -> Option<(u64, &R)> {
+    pub(super) fn at(&self, place: usize) -> Option<(u64, &Arc<R>)> {
         let found = self.entries.get(place)?.found.as_ref();
-        found.map(|(version, row)| (*version, row.as_ref()))
+        found.map(|(version, row)| (*version, row))
     }
 
     /// How many keys were looked up.

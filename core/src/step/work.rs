@@ -14,7 +14,6 @@ use crate::refusal::Refusal;
 use crate::reservation::Reservation;
 use crate::words::{BalanceKey, Fault, Id, Name, Rule, Time};
 use alloc::{
-    boxed::Box,
     collections::{BTreeMap, BTreeSet},
     vec::Vec,
 };
@@ -138,23 +137,22 @@ impl<'a> Work<'a> {
         let gone = |id: &Id| Stop::from(Refusal::NotFound { id: id.clone() });
         Ok(match subject {
             Subject::Reservation(id) => {
-                Reply::Reservation(Box::new(self.live(id)?.ok_or_else(|| gone(id))?.clone()))
+                self.live(id)?;
+                Reply::Reservation(self.reservations.shared(id)?.ok_or_else(|| gone(id))?)
             }
             Subject::Order(id) => {
-                let order = self.orders.get(id)?.ok_or_else(|| gone(id))?;
-                let reservation = self.live(&order.reservation_id)?.map(|held| Box::new(held.clone()));
-                Reply::Order { order: Box::new(order.clone()), reservation }
+                let order = self.orders.shared(id)?.ok_or_else(|| gone(id))?;
+                self.live(&order.reservation_id)?;
+                let reservation = self.reservations.shared(&order.reservation_id)?;
+                Reply::Order { order, reservation }
             }
             Subject::Balances(keys) => {
                 Reply::Balances(keys.iter().map(|key| self.balance(key)).collect::<Result<_, _>>()?)
             }
-            Subject::Purchase(id) => {
-                Reply::Purchase(Box::new(self.purchases.get(id)?.ok_or_else(|| gone(id))?.clone()))
-            }
-            Subject::Debt(id) => Reply::Debt(Box::new(self.debts.get(id)?.ok_or_else(|| gone(id))?.clone())),
+            Subject::Purchase(id) => Reply::Purchase(self.purchases.shared(id)?.ok_or_else(|| gone(id))?),
+            Subject::Debt(id) => Reply::Debt(self.debts.shared(id)?.ok_or_else(|| gone(id))?),
             Subject::Policy(name) => {
-                let found = self.policies.get(name)?.ok_or_else(|| gone(&name.as_id()))?;
-                Reply::Policy(Box::new(found.clone()))
+                Reply::Policy(self.policies.shared(name)?.ok_or_else(|| gone(&name.as_id()))?)
             }
         })
     }

@@ -3,7 +3,7 @@
 use super::text::{id_rule, stored_rule, text};
 use super::{Reference, Rule};
 use core::fmt;
-use smol_str::{SmolStr, format_smolstr};
+use smol_str::{SmolStr, SmolStrBuilder, format_smolstr};
 
 text! {
     /// The id of a reservation, order, purchase order or debt. Clients choose 1–64 of
@@ -24,13 +24,19 @@ impl Id {
 
     /// The client-chosen id that this one was derived from; itself, where it was not derived.
     pub fn base(&self) -> Self {
-        let base = self.0.split('~').next().unwrap_or(&self.0);
-        if base.len() == self.0.len() { self.clone() } else { Self(SmolStr::new(base)) }
+        match self.0.bytes().position(|byte| byte == b'~') {
+            Some(end) => Self(SmolStr::new(&self.0[..end])),
+            None => self.clone(),
+        }
     }
 
     /// The id of something that follows from this one, for example `<order>~2`.
-    pub fn derive(&self, suffix: impl fmt::Display) -> Self {
-        Self(format_smolstr!("{}~{suffix}", self.0))
+    pub fn derive(&self, suffix: &str) -> Self {
+        let mut derived = SmolStrBuilder::with_capacity(self.0.len() + 1 + suffix.len());
+        derived.push_str(&self.0);
+        derived.push('~');
+        derived.push_str(suffix);
+        Self(derived.finish())
     }
 }
 

@@ -56,7 +56,7 @@ fn find<'a, R: Row>(rows: &Rows<R::Key, R>, keys: impl IntoIterator<Item = &'a R
 where
     R::Key: 'a,
 {
-    keys.into_iter().for_each(|key| into.put(key.clone(), rows.get(key).cloned()));
+    keys.into_iter().for_each(|key| into.share(key.clone(), rows.get(key).cloned()));
 }
 
 fn receive(location: &str, units: i64) -> Command {

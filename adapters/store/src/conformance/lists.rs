@@ -78,16 +78,16 @@ pub async fn lists_the_rest_in_order(harness: &dyn Harness) {
     assert_eq!(store.policies().await.unwrap(), model.policies().await.unwrap());
     let tables = twin.memory.tables();
     for (id, (_, row)) in &tables.reservations {
-        assert_eq!(store.reservation(id).await.unwrap().as_ref(), Some(row));
+        assert_eq!(store.reservation(id).await.unwrap().as_ref(), Some(row.as_ref()));
     }
     for (id, (_, row)) in &tables.orders {
-        assert_eq!(store.order(id).await.unwrap().as_ref(), Some(row));
+        assert_eq!(store.order(id).await.unwrap().as_ref(), Some(row.as_ref()));
     }
     for (id, (_, row)) in &tables.purchases {
-        assert_eq!(store.purchase(id).await.unwrap().as_ref(), Some(row));
+        assert_eq!(store.purchase(id).await.unwrap().as_ref(), Some(row.as_ref()));
     }
     for (id, (_, row)) in &tables.debts {
-        assert_eq!(store.debt(id).await.unwrap().as_ref(), Some(row));
+        assert_eq!(store.debt(id).await.unwrap().as_ref(), Some(row.as_ref()));
     }
     assert_eq!(store.order(&id("nothing")).await.unwrap(), None);
     assert_eq!(store.balances(&at("MUG").sku).await.unwrap(), model.balances(&at("MUG").sku).await.unwrap());

@@ -16,7 +16,7 @@ pub(super) fn newest<R: Clone>(
 ) -> Result<Listed<R>, Failure> {
     let (at, last) = page.after_row()?;
     let last = (Reverse(at), last);
-    let placed = rows.iter().map(|(id, (_, row))| ((Reverse(created(row)), id.as_str()), row));
+    let placed = rows.iter().map(|(id, (_, row))| ((Reverse(created(row)), id.as_str()), row.as_ref()));
     let mut found: Vec<_> = placed.filter(|(place, row)| *place > last && fits(row)).collect();
     found.sort_by_key(|(place, _)| *place);
     let listed = page.cut(found, |((Reverse(at), id), _)| Cursor::of_row(*at, id));
@@ -29,7 +29,7 @@ pub(super) fn balances(tables: &Tables, text: Option<&str>, page: &Page) -> Resu
     let place = |key: &BalanceKey| (key.sku.as_str(), key.location.as_str()) > last;
     let named = |key: &BalanceKey| text.is_none_or(|text| key.sku.as_str().contains(text));
     let found = tables.balances.iter().filter(|(key, _)| place(key) && named(key));
-    let found = found.map(|(_, (_, row))| row.clone()).take(page.limit + 1).collect();
+    let found = found.map(|(_, (_, row))| row.as_ref().clone()).take(page.limit + 1).collect();
     Ok(page.cut(found, |row: &Balance| Cursor::of_balance(&row.key)))
 }
 
@@ -47,7 +47,7 @@ pub(super) fn movements(tables: &Tables, sku: &Sku, page: &Page) -> Result<Liste
 /// Live reservations with a line on a balance, by id.
 pub(super) fn holders(tables: &Tables, key: &BalanceKey, page: &Page) -> Listed<Reservation> {
     let last = page.after.as_ref().map_or("", |Cursor(text)| text);
-    let live = tables.reservations.values().map(|(_, row)| row).filter(|row| !row.status.is_final());
+    let live = tables.reservations.values().map(|(_, row)| row.as_ref()).filter(|row| !row.status.is_final());
     let held = live.filter(|row| row.id.as_str() > last && row.lines.iter().any(|line| line.key == *key));
     page.cut(held.take(page.limit + 1).cloned().collect(), |row: &Reservation| Cursor(row.id.to_string()))
 }

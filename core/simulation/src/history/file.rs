@@ -64,7 +64,9 @@ impl File {
         let sku = of.get("sku").and_then(Value::as_str).map(String::from);
         let complete = written.get("complete").and_then(Value::as_bool).unwrap_or(false);
         let sku = sku.filter(|_| complete);
-        Ok(Self { of, events, policies: items("policies").iter().filter_map(policy).collect(), sku })
+        let mut policies = BTreeMap::new();
+        policies.extend(items("policies").iter().filter_map(policy));
+        Ok(Self { of, events, policies, sku })
     }
 }
 

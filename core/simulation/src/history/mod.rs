@@ -113,7 +113,8 @@ fn stage(file: &File) -> Result<Scenario, Problem> {
     let known = file.policies.get(&profile).cloned().or_else(|| Policy::profile(&profile));
     let lacks = || Problem::whole(WHAT, format!("/policies lacks {profile}, under which it was placed"));
     let policy = known.ok_or_else(lacks)?;
-    let skus: BTreeSet<_> = file.events.iter().flat_map(Event::keys).map(|key| key.sku).collect();
+    let mut skus = BTreeSet::new();
+    skus.extend(file.events.iter().flat_map(Event::keys).map(|key| key.sku));
     Ok(Scenario {
         title: "What really happened".into(),
         about: "A history that was exported from a server: every step is an input that must have led to it."

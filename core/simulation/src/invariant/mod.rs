@@ -103,5 +103,5 @@ pub fn named(invariant: &'static str, verdict: Verdict) -> Result<(), Violation>
 
 /// The row of a key.
 fn row<'a, R: Row>(rows: &'a earmark_core::memory::Rows<R::Key, R>, key: &R::Key) -> Option<&'a R> {
-    rows.get(key).map(|(_, row)| row)
+    rows.get(key).map(|(_, row)| row.as_ref())
 }

@@ -19,7 +19,7 @@ pub(super) fn moved(made: &Move<'_>) -> Verdict {
         }
     }
     let (Some((id, reference)), Answer::Done { .. }) = (approval(made), made.answer) else { return Ok(()) };
-    let written = made.changes.orders.iter().map(|write| &write.row).find(|order| order.id == id);
+    let written = made.changes.orders.iter().map(|write| write.row.as_ref()).find(|order| order.id == id);
     match written.or_else(|| row(&made.before.orders, &id)) {
         Some(order) if known(order).contains(&reference) => Ok(()),
         _ => Err(format!("the payment {reference} was taken, and order {id} does not know of it")),

@@ -23,7 +23,7 @@ pub(super) fn stands(tables: &Tables, now: Time) -> Verdict {
             return Err(format!("{id} waits although all it lacks is there"));
         }
         for line in lacking().filter(|_| waiter.collecting) {
-            if heads.get(&line.key) == Some(&id) && available(&line.key) > 0 {
+            if heads.get(&line.key).is_some_and(|(_, head)| *head == id) && available(&line.key) > 0 {
                 let units = available(&line.key);
                 return Err(format!("{id} collects, and {units} units of {} are left to others", line.key));
             }
@@ -33,7 +33,7 @@ pub(super) fn stands(tables: &Tables, now: Time) -> Verdict {
 }
 
 /// Per Balance, who holds the lowest ticket among those who lack units of it.
-fn heads(tables: &Tables) -> BTreeMap<&BalanceKey, &Id> {
+fn heads(tables: &Tables) -> BTreeMap<&BalanceKey, (u64, &Id)> {
     let mut heads = BTreeMap::<&BalanceKey, (u64, &Id)>::new();
     for (_, waiter) in tables.reservations.values() {
         for (key, ticket) in waiter.places() {
@@ -41,5 +41,5 @@ fn heads(tables: &Tables) -> BTreeMap<&BalanceKey, &Id> {
             *head = (*head).min((ticket, &waiter.id));
         }
     }
-    heads.into_iter().map(|(key, (_, id))| (key, id)).collect()
+    heads
 }

@@ -2,7 +2,7 @@
 //! nothing and cannot move, so only what lives, and what a move touches, is looked at after it.
 
 use super::{Violation, check_families, check_sums};
-use alloc::{collections::BTreeSet, vec::Vec};
+use alloc::{collections::BTreeSet, sync::Arc, vec::Vec};
 use earmark_core::memory::{Rows, Tables};
 use earmark_core::purchase;
 use earmark_core::step::{Changes, Row, Write};
@@ -71,8 +71,8 @@ impl Watch {
 }
 
 /// The rows of an id, and of the ids derived from it.
-fn family<'a, R>(rows: &'a Rows<Id, R>, id: &Id) -> impl Iterator<Item = (&'a Id, &'a (u64, R))> {
-    let derived = rows.range(id.derive("")..=id.derive(char::MAX));
+fn family<'a, R>(rows: &'a Rows<Id, R>, id: &Id) -> impl Iterator<Item = (&'a Id, &'a (u64, Arc<R>))> {
+    let derived = rows.range(id.derive("")..=id.derive("\u{10FFFF}"));
     rows.get_key_value(id).into_iter().chain(derived)
 }
 
@@ -83,7 +83,7 @@ fn lives(tables: &Tables, id: &Id) -> bool {
         || family(&tables.debts, id).any(|(_, (_, debt))| debt.status.is_open())
 }
 
-fn bring<R: Clone>(live: &mut Rows<Id, R>, all: &Rows<Id, R>, id: &Id) {
+fn bring<R>(live: &mut Rows<Id, R>, all: &Rows<Id, R>, id: &Id) {
     for (id, row) in family(all, id) {
         live.entry(id.clone()).or_insert_with(|| row.clone());
     }
@@ -94,7 +94,7 @@ fn remove<R>(rows: &mut Rows<Id, R>, id: &Id) {
     gone.iter().for_each(|id| drop(rows.remove(id)));
 }
 
-fn put<R: Row + Clone>(rows: &mut Rows<R::Key, R>, writes: &[Write<R>]) {
+fn put<R: Row>(rows: &mut Rows<R::Key, R>, writes: &[Write<R>]) {
     for write in writes {
         rows.insert(write.row.key().clone(), (write.replaces + 1, write.row.clone()));
     }

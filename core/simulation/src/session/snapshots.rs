@@ -2,23 +2,25 @@
 //! last one before a step it is not far to that step.
 
 use crate::simulate::engine::Engine;
-use alloc::{boxed::Box, collections::BTreeMap, vec::Vec};
+use alloc::{boxed::Box, vec::Vec};
 
 /// From one snapshot to the next.
 const EVERY: usize = 64;
 /// How many are kept.
 const KEPT: usize = 24;
 
+/// In the order of their steps.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Snapshots(BTreeMap<usize, Box<Engine>>);
+pub(super) struct Snapshots(Vec<(usize, Box<Engine>)>);
 
 impl Snapshots {
     /// Offers the engine as it is after a step.
     pub(super) fn offer(&mut self, step: usize, engine: &Engine) {
-        if !step.is_multiple_of(EVERY) || self.0.contains_key(&step) {
+        if !step.is_multiple_of(EVERY) {
             return;
         }
-        self.0.insert(step, Box::new(engine.clone()));
+        let Err(place) = self.0.binary_search_by_key(&step, |(at, _)| *at) else { return };
+        self.0.insert(place, (step, Box::new(engine.clone())));
         if self.0.len() > KEPT {
             self.thin(step);
         }
@@ -26,24 +28,26 @@ impl Snapshots {
 
     /// The last one that is not after a step.
     pub(super) fn before(&self, step: usize) -> Option<(usize, Engine)> {
-        self.0.range(..=step).next_back().map(|(at, engine)| (*at, (**engine).clone()))
+        let (at, engine) = self.0.iter().rfind(|(at, _)| *at <= step)?;
+        Some((*at, (**engine).clone()))
     }
 
     /// What comes after a step will be another story.
     pub(super) fn truncate(&mut self, step: usize) {
-        self.0.split_off(&(step + 1));
+        self.0.retain(|(at, _)| *at <= step);
     }
 
     /// Gives up the one whose neighbours are closest, as seen from where the run stands. The first one
     /// stays: it is the beginning.
     fn thin(&mut self, now: usize) {
-        let steps: Vec<usize> = self.0.keys().copied().collect();
-        let gap = |window: &[usize]| match window {
-            [before, at, after] => Some(((after - before) * 1000 / (now.abs_diff(*at) + EVERY), *at)),
+        let gap = |(place, window): (usize, &[(usize, Box<Engine>)])| match window {
+            [(before, _), (at, _), (after, _)] => {
+                Some(((after - before) * 1000 / (now.abs_diff(*at) + EVERY), place + 1))
+            }
             _ => None,
         };
-        if let Some((_, step)) = steps.windows(3).filter_map(gap).min() {
-            self.0.remove(&step);
+        if let Some((_, place)) = self.0.windows(3).enumerate().filter_map(gap).min() {
+            self.0.remove(place);
         }
     }
 }

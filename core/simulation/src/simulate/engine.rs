@@ -106,7 +106,7 @@ impl Engine {
     pub(crate) fn open(scenario: &Arc<Scenario>, tamper: &dyn Tamper) -> Result<(Self, Vec<Noted>), Opening> {
         let Scenario { seed, ref habits, ref policy, ref cast, .. } = **scenario;
         let mut outside = Outside::new(seed, habits.clone(), policy.clone());
-        outside.cast = cast.iter().map(|visitor| (visitor.order_id.clone(), visitor.clone())).collect();
+        outside.cast.extend(cast.iter().map(|visitor| (visitor.order_id.clone(), visitor.clone())));
         let mut engine = Self {
             scenario: Arc::clone(scenario),
             outside,

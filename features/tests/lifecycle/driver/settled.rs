@@ -41,19 +41,19 @@ impl Settled {
     }
 
     pub(super) fn order(&self, id: &Id) -> Option<Placed> {
-        self.0.tables().orders.get(id).map(|(_, order)| order.into())
+        self.0.tables().orders.get(id).map(|(_, order)| order.as_ref().into())
     }
 
     pub(super) fn balance(&self, key: &BalanceKey) -> Option<Stock> {
-        self.0.tables().balances.get(key).map(|(_, balance)| balance.into())
+        self.0.tables().balances.get(key).map(|(_, balance)| balance.as_ref().into())
     }
 
     pub(super) fn purchase(&self, id: &Id) -> Option<Bought> {
-        self.0.tables().purchases.get(id).map(|(_, purchase)| purchase.into())
+        self.0.tables().purchases.get(id).map(|(_, purchase)| purchase.as_ref().into())
     }
 
     pub(super) fn debts(&self, order_id: &Id) -> Vec<Owed> {
-        let debts = self.0.tables().debts.values().map(|(_, debt)| debt);
+        let debts = self.0.tables().debts.values().map(|(_, debt)| debt.as_ref());
         debts.filter(|debt| debt.order_id == *order_id).map(Owed::from).collect()
     }
 }

@@ -9,7 +9,7 @@ use earmark_core::words::{Note, Span};
 
 impl World {
     pub(super) fn debt(&mut self, memory: &Memory) -> Command {
-        let known: Vec<&debt::Debt> = memory.tables().debts.values().map(|(_, row)| row).collect();
+        let known: Vec<&debt::Debt> = memory.tables().debts.values().map(|(_, row)| row.as_ref()).collect();
         let open: Vec<&debt::Debt> = known.iter().copied().filter(|debt| debt.status.is_open()).collect();
         let debts = if self.below(5) == 0 || open.is_empty() { known } else { open };
         if debts.is_empty() {

@@ -151,7 +151,7 @@ impl Session {
     /// How everything stands.
     pub fn state(&self) -> State<'_> {
         let tables = self.engine.tables();
-        let held = || tables.reservations.values().map(|(_, held)| held);
+        let held = || tables.reservations.values().map(|(_, held)| held.as_ref());
         State {
             step: self.at,
             known: self.history.len(),
@@ -167,9 +167,9 @@ impl Session {
             orders: self.orders(),
             waiting: self.waiting(held()),
             holds: holds(held()),
-            debts: debts(tables.debts.values().map(|(_, debt)| debt)),
+            debts: debts(tables.debts.values().map(|(_, debt)| debt.as_ref())),
             purchases: {
-                let all = tables.purchases.values().map(|(_, bought)| bought);
+                let all = tables.purchases.values().map(|(_, bought)| bought.as_ref());
                 all.filter(|bought| bought.status == purchase::Status::Open).take(SHOWN).collect()
             },
             in_flight: self.engine.flight.iter().take(SHOWN).map(|(at, sent)| message(at, sent)).collect(),
@@ -185,7 +185,7 @@ impl Session {
 
     fn orders(&self) -> Vec<OrderView<'_>> {
         let tables = self.engine.tables();
-        let mut orders: Vec<&Order> = tables.orders.values().map(|(_, order)| order).collect();
+        let mut orders: Vec<&Order> = tables.orders.values().map(|(_, order)| order.as_ref()).collect();
         orders.sort_by_key(|order| (order.status.is_end(), core::cmp::Reverse(order.updated_at), &order.id));
         orders.truncate(SHOWN);
         orders
