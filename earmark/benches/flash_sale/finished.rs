@@ -123,7 +123,7 @@ async fn first_block(url: &str, begin: u64, span: u64) -> Result<(), Fault> {
     for batch in 0..BLOCK.div_ceil(BATCH) {
         hand.store(begin + 1 + batch * (span - 2) / BLOCK.div_ceil(BATCH), Ordering::SeqCst);
         let numbers = batch * BATCH..((batch + 1) * BATCH).min(BLOCK);
-        let (mut made, mut ended) = (vec![], vec![]);
+        let (mut reserves, mut ends) = (vec![], vec![]);
         for n in numbers {
             let reservation_id = Id::parse(&format!("0000-{n:06}"))?;
             let sku = if n % 2 == 0 { 0 } else { dice.u32(1..=SKUS) };
@@ -135,11 +135,11 @@ async fn first_block(url: &str, begin: u64, span: u64) -> Result<(), Fault> {
                 0 => Command::Release { reservation_id: reservation_id.clone(), reason: None },
                 _ => Command::Deduct { reservation_id: reservation_id.clone(), parcel: Parcel::default() },
             };
-            made.push(input(&format!("m-{n}"), Command::Reserve { reservation_id, request })?);
-            ended.push(input(&format!("e-{n}"), end)?);
+            reserves.push(input(&format!("m-{n}"), Command::Reserve { reservation_id, request })?);
+            ends.push(input(&format!("e-{n}"), end)?);
         }
-        commit(&store, &made).await?;
-        commit(&store, &ended).await?;
+        commit(&store, &reserves).await?;
+        commit(&store, &ends).await?;
     }
     Ok(())
 }
