@@ -37,7 +37,7 @@ impl Memory {
         &self.tables
     }
 
-    /// Servings that would have broken an invariant (see [`Changes::defects`]).
+    /// Servings that would have broken an invariant (see [`Changes::defects`](crate::step::Changes::defects)).
     pub fn defects(&self) -> &[String] {
         &self.defects
     }
