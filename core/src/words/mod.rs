@@ -1,5 +1,6 @@
 //! The words of the field, parsed once at the edge and trusted from then on.
 
+mod bytewise;
 mod lines;
 mod number;
 mod text;

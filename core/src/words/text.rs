@@ -1,6 +1,7 @@
 //! Names: SKUs, locations, ids, references. Each is checked when it is made and cheap to clone.
 
 use super::Rule;
+use super::bytewise::compare;
 use core::cmp::Ordering;
 use core::fmt;
 use serde::{Deserialize, Serialize};
@@ -99,33 +100,6 @@ text! {
 text! {
     /// What an input is known by: its receipt is kept under it, so a retry finds the stored outcome.
     Key, stored_rule
-}
-
-/// Bytewise. Trees compare short keys all day, and where there is no fast routine for it (in
-/// WebAssembly) a store in memory would spend its time on it: so by words that begin and end where the
-/// shorter key does, and only what lies between them by the library.
-#[inline]
-fn compare(one: &[u8], other: &[u8]) -> Ordering {
-    let both = one.len().min(other.len());
-    let (left, right) = (&one[..both], &other[..both]);
-    let order = match (ends(left), ends(right)) {
-        (Some((first, last)), Some((other_first, other_last))) => {
-            let between = || if both > 16 { left.cmp(right) } else { Ordering::Equal };
-            first.cmp(&other_first).then_with(between).then_with(|| last.cmp(&other_last))
-        }
-        _ => left.cmp(right),
-    };
-    order.then_with(|| one.len().cmp(&other.len()))
-}
-
-/// The first and the last bytes as numbers that compare as they do; they may overlap.
-#[inline]
-fn ends(text: &[u8]) -> Option<(u64, u64)> {
-    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
-        return Some((u64::from_be_bytes(*first), u64::from_be_bytes(*last)));
-    }
-    let (first, last) = (text.first_chunk()?, text.last_chunk()?);
-    Some((u32::from_be_bytes(*first).into(), u32::from_be_bytes(*last).into()))
 }
 
 fn sku_rule(text: &str) -> Result<(), Rule> {
