@@ -25,6 +25,7 @@ usage: cargo xtask <command>
   fix              format, and apply what clippy can mend by itself
   test             setup, then verify
   wasm             build the simulation for JavaScript into target/earmark-js
+  wasm bench [N]   set Compare in Chromium against the same natively, N rounds in turn
   pages            build dashboard and simulator, so that the next build of the program embeds them
   browser          build the pages and the program, and drive both in a browser
   demo [FLAG]…     serve something to look at; with the pages, where Node is there
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         ["sql"] => sql::update(),
         ["fix"] => fix(),
         ["wasm"] => wasm::build(),
+        ["wasm", "bench", rounds @ ..] => wasm::bench(rounds),
         ["pages"] => pages::build(),
         ["browser"] => browser::build_and_test(),
         ["demo", flags @ ..] => pages::demo(flags),

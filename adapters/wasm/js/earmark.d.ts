@@ -13,6 +13,9 @@
 /** Loads the module, once; from beside this file, where nothing else is named. In Node, import the package itself. */
 export function load(module?: BufferSource | WebAssembly.Module | URL | string | Response): Promise<void>;
 
+/** The size of the module's memory, in bytes; 0 before it is loaded. It grows, and never shrinks. */
+export function memory(): number;
+
 /** Why something was refused. */
 export class EarmarkError extends Error {
   /** Every field that is broken, by a JSON pointer and the rule it breaks. */

@@ -12,8 +12,13 @@ export class EarmarkError extends Error {
 
 /** Loads the module, once. In Node, import "./node.js" instead. */
 export async function load(module) {
-  await init(module === undefined ? undefined : { module_or_path: module });
+  ({ memory: linear } = await init(module === undefined ? undefined : { module_or_path: module }));
 }
+
+let linear;
+
+/** The size of the module's memory, in bytes. It grows, and never shrinks. */
+export const memory = () => linear?.buffer.byteLength ?? 0;
 
 export const presets = () => parsed(raw.presets);
 export const about = () => parsed(raw.about);

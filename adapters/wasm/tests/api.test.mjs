@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const root = new URL("../../../", import.meta.url);
 const built = new URL("target/earmark-js/", root);
 const earmark = await import(new URL("node.js", built).href);
-const { Comparison, EarmarkError, Exploration, Session, about, compactScenario, fromCsv, fromLink, parseScenario, presets, toLink } = earmark;
+const { Comparison, EarmarkError, Exploration, Session, about, compactScenario, fromCsv, fromLink, memory, parseScenario, presets, toLink } = earmark;
 
 const preset = (title) => presets().find((scenario) => scenario.title === title);
 const refused = (work) => {
@@ -84,6 +84,21 @@ test("policies are compared over the same customers", () => {
   assert.equal(lanes.length, 2);
   assert.equal(lanes[0].report.asked_units, lanes[1].report.asked_units);
   comparison.free();
+});
+
+test("however many orders are compared, the memory does not grow with them", () => {
+  const [checkout] = about().profiles;
+  const sizes = [20_000, 100_000].map((orders) => {
+    const scenario = { version: 1, seed: 7, profile: "checkout", stock: [{ sku: "MUG", units: 12 }], restock: { every: 600_000, units: 15 }, arrivals: { orders, gap: 60_000, units: 2 } };
+    const comparison = new Comparison(scenario, [checkout]);
+    while (!comparison.advance(10_000).done);
+    const [{ report }] = comparison.lanes();
+    assert.equal(report.orders, orders);
+    assert.ok(report.outcomes.fulfilled > orders / 2, "most of them run to their end");
+    comparison.free();
+    return memory();
+  });
+  assert.ok(sizes[1] - sizes[0] < 500_000, `${sizes} bytes`);
 });
 
 test("a scenario survives a link, and a link that was cut says so", () => {

@@ -33,7 +33,7 @@ pub fn owes(order: &Order) -> Vec<Owed> {
         let line = ask.line.clone();
         match ask.stage {
             Stage::Asked => {
-                owe(order.id.derive(&format_smolstr!("ask.{n}")), Action::AskSupplier { line }, at)
+                owe(order.id.derive(&format_smolstr!("ask.{n}")), Action::AskSupplier { line }, at);
             }
             Stage::Promised { at, checks } => {
                 let check = checks + 1;

@@ -1,6 +1,7 @@
 //! The words of the field, parsed once at the edge and trusted from then on.
 
 mod balance_key;
+mod bytewise;
 mod id;
 mod lines;
 mod number;

@@ -1,7 +1,6 @@
 //! Texts: SKUs, locations, references, names, notes. Each is checked when it is made and cheap to clone.
 
 use super::{Id, Rule};
-use core::cmp::Ordering;
 use core::fmt;
 use smol_str::{SmolStr, StrExt};
 
@@ -31,7 +30,7 @@ macro_rules! text {
 
         impl Ord for $name {
             fn cmp(&self, other: &Self) -> core::cmp::Ordering {
-                $crate::words::text::compare(self.0.as_bytes(), other.0.as_bytes())
+                $crate::words::bytewise::compare(self.0.as_bytes(), other.0.as_bytes())
             }
         }
 
@@ -90,32 +89,6 @@ text! {
 text! {
     /// A reason in free text: at most 200 characters, no control characters.
     Note, stored_rule
-}
-/// Bytewise. Trees compare short keys all day, and where there is no fast routine for it (in
-/// WebAssembly) a store in memory would spend its time on it: so by words that begin and end where the
-/// shorter key does, and only what lies between them by the library.
-#[inline]
-pub(super) fn compare(one: &[u8], other: &[u8]) -> Ordering {
-    let both = one.len().min(other.len());
-    let (left, right) = (&one[..both], &other[..both]);
-    let order = match (ends(left), ends(right)) {
-        (Some((first, last)), Some((other_first, other_last))) => {
-            let between = || if both > 16 { left.cmp(right) } else { Ordering::Equal };
-            first.cmp(&other_first).then_with(between).then_with(|| last.cmp(&other_last))
-        }
-        _ => left.cmp(right),
-    };
-    order.then_with(|| one.len().cmp(&other.len()))
-}
-
-/// The first and the last bytes as numbers that compare as they do; they may overlap.
-#[inline]
-fn ends(text: &[u8]) -> Option<(u64, u64)> {
-    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
-        return Some((u64::from_be_bytes(*first), u64::from_be_bytes(*last)));
-    }
-    let (first, last) = (text.first_chunk()?, text.last_chunk()?);
-    Some((u32::from_be_bytes(*first).into(), u32::from_be_bytes(*last).into()))
 }
 
 fn sku_rule(text: &str) -> Result<(), Rule> {

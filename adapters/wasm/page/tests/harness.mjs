@@ -2,11 +2,12 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createServer as createHost } from "node:http";
 import { createServer } from "node:net";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -85,6 +86,38 @@ export class Server {
 
   order(order_id, sku, quantity, more = {}) {
     return this.send("POST", "orders", { order_id, lines: [{ sku, quantity }], ...more });
+  }
+}
+
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".svg": "image/svg+xml" };
+
+/** What a static host lacks: the simulator asks whether a server answers beside it. */
+export const NO_SERVER = /404/;
+
+/** The simulator in a plain folder on a plain static host; below `/js/` what a program imports. */
+export class Folder {
+  browsers = [];
+
+  static async serve() {
+    const folder = new Folder();
+    const file = (path) =>
+      path.startsWith("/js/")
+        ? join(target, "earmark-js", path.slice(4))
+        : join(target, "page-build/simulator", path.endsWith("/") ? `${path}index.html` : path);
+    folder.host = createHost((request, response) => {
+      const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
+      const found = file(path);
+      if (path.includes("..") || !statSync(found, { throwIfNoEntry: false })?.isFile()) return response.writeHead(404).end();
+      response.writeHead(200, { "content-type": TYPES[extname(found)] ?? "application/octet-stream" }).end(readFileSync(found));
+    }).listen(0, "127.0.0.1");
+    await once(folder.host, "listening");
+    folder.base = `http://127.0.0.1:${folder.host.address().port}`;
+    return folder;
+  }
+
+  async stop() {
+    await Promise.all(this.browsers.map((browser) => browser.close()));
+    this.host.close();
   }
 }
 

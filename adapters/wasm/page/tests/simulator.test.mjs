@@ -1,39 +1,20 @@
 // The simulator in a plain folder on a plain static server, driven as a person would.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { readFileSync, statSync } from "node:fs";
-import { createServer } from "node:http";
-import { once } from "node:events";
-import { extname, join } from "node:path";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { PHONE, Person, Server } from "./harness.mjs";
+import { Folder, NO_SERVER, PHONE, Person, Server } from "./harness.mjs";
 
-const target = fileURLToPath(new URL("../../../../target", import.meta.url));
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".svg": "image/svg+xml" };
-/** What a static host lacks: the page asks whether a server answers beside it. */
-const NO_SERVER = /404/;
-
-let host;
 let folder;
 let person;
 before(async () => {
-  host = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
-    const file = join(target, "page-build/simulator", path.endsWith("/") ? `${path}index.html` : path);
-    if (path.includes("..") || !statSync(file, { throwIfNoEntry: false })?.isFile()) return response.writeHead(404).end();
-    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" }).end(readFileSync(file));
-  }).listen(0, "127.0.0.1");
-  await once(host, "listening");
-  folder = { base: `http://127.0.0.1:${host.address().port}`, browsers: [] };
+  folder = await Folder.serve();
   person = await Person.at(folder);
   await person.opens("");
   await person.page.getByRole("button", { name: "Play", exact: true }).waitFor();
 });
 after(async () => {
   await person.leaves(NO_SERVER);
-  await Promise.all(folder.browsers.map((browser) => browser.close()));
-  host.close();
+  await folder.stop();
 });
 
 const told = () => person.page.locator("div.now").innerText();
@@ -138,8 +119,10 @@ test("a scenario is a link, and a link that was cut says so", async () => {
 test("every interleaving is explored, and what is found can be looked at", async () => {
   await choose("The last unit");
   await person.page.getByRole("link", { name: "Explore" }).click();
+  await watch(person.page);
   await person.page.getByRole("button", { name: "Explore" }).click();
   await person.page.getByText(/All [\d,]+ states were reached, and none of them is wrong/).waitFor();
+  console.log(`while it explores: ${await watched(person.page)}`);
   await person.page.getByRole("link", { name: "Run" }).click();
   await choose("A store that sells twice");
   await person.page.getByRole("link", { name: "Explore" }).click();
@@ -156,15 +139,14 @@ test("policies are compared while the page answers, and at what speed", async ()
   await choose("A day of a small shop");
   await person.page.getByRole("link", { name: "Compare" }).click();
   await person.page.getByLabel("Orders by chance").fill("20000");
+  await watch(person.page);
   await person.page.getByRole("button", { name: "Compare" }).click();
   await person.page.getByRole("columnheader", { name: "A third of the hold" }).waitFor();
-  const begun = Date.now();
   await person.page.getByRole("button", { name: "Add a policy" }).click();
   await person.page.getByLabel("Name of policy 3").waitFor();
-  console.log(`while it compares, a click is answered in ${Date.now() - begun} ms`);
   await person.page.getByText(/40,000 orders in [\d.]+ s/).waitFor({ timeout: 120_000 });
   const rate = await person.page.getByText(/a second$/).innerText();
-  console.log(`Chromium: ${rate}`);
+  console.log(`Chromium: ${rate}; ${await watched(person.page)}`);
   await person.looksAt("simulator-compare");
 });
 
@@ -185,20 +167,6 @@ test("a log of orders is stepped through, and foreign files are told apart", asy
   await person.page.getByRole("heading", { name: "Orders of a log" }).waitFor();
   await press("End");
   await person.page.getByText("2 orders").first().waitFor();
-});
-
-test("the same seed comes to the same in this browser as natively", async () => {
-  const native = execFileSync(join(target, "debug/examples/digest"), { encoding: "utf8" }).trim().split("\n");
-  for (const line of native.slice(0, 8)) {
-    const [title, steps, fingerprint] = line.split("\t");
-    await choose(title);
-    await press("End");
-    await person.page.getByText("Nothing is left to come").waitFor();
-    await step(Number(steps).toLocaleString("en"));
-    const [download] = await Promise.all([person.page.waitForEvent("download"), person.page.getByRole("button", { name: "Export" }).click()]);
-    const saved = JSON.parse(readFileSync(await download.path(), "utf8"));
-    assert.equal(saved.fingerprint, fingerprint, title);
-  }
 });
 
 test("what happened on a server is decided the same again, event by event", async () => {
@@ -254,3 +222,43 @@ test("it fits a phone", async () => {
   await other.looksAt("simulator-phone");
   await other.leaves(NO_SERVER);
 });
+
+test("it is dark where the system is, and nothing moves for whoever asked for that", async () => {
+  const other = await Person.at(folder, { colorScheme: "dark", reducedMotion: "reduce" });
+  await other.opens("");
+  const play = other.page.getByRole("button", { name: "Play", exact: true });
+  await play.waitFor();
+  const [, lightness] = await other.page.evaluate(() => {
+    const canvas = document.createElement("canvas").getContext("2d");
+    canvas.fillStyle = getComputedStyle(document.documentElement).backgroundColor;
+    canvas.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
+    return ["of 255", (red + green + blue) / 3];
+  });
+  assert.ok(lightness < 64, `the ground is dark: ${lightness} of 255`);
+  await play.click();
+  await other.page.getByText("Nothing is left to come").waitFor();
+  const moving = await other.page.evaluate(() => document.getAnimations().filter(({ playState, effect }) => playState === "running" && effect.getComputedTiming().duration > 1).length);
+  assert.equal(moving, 0);
+  for (const place of ["Run", "Explore", "Compare", "Replay"]) {
+    await other.page.getByRole("link", { name: place }).click();
+    await other.looksAt(`simulator-${place.toLowerCase()}-dark`);
+  }
+  await other.leaves(NO_SERVER);
+});
+
+/** From now on, the page notes how long it was busy at a stretch, and how long it took from an input to the next picture. */
+async function watch(page) {
+  await page.evaluate(() => {
+    const noted = { busy: 0, answered: 0 };
+    globalThis.noted = noted;
+    new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => (noted.busy = Math.max(noted.busy, duration)))).observe({ type: "longtask" });
+    new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => (noted.answered = Math.max(noted.answered, duration)))).observe({ type: "event", durationThreshold: 16 });
+  });
+}
+
+async function watched(page) {
+  const { busy, answered } = await page.evaluate(() => globalThis.noted);
+  const atMost = (milliseconds, least) => (milliseconds === 0 ? `less than ${least}` : `at most ${Math.round(milliseconds)}`);
+  return `the page was busy for ${atMost(busy, 50)} ms at a stretch, and showed the effect of an input after ${atMost(answered, 16)} ms`;
+}

@@ -5,12 +5,16 @@ export interface Candidate {
   name: string;
   policy: Policy;
 }
-export type Comparing =
-  | { orders: number; of: number; done: boolean; took: number; lanes: Lane[] }
-  | { error: string };
+export interface Compared {
+  orders: number;
+  of: number;
+  done: boolean;
+  took: number;
+  lanes: Lane[];
+}
 
 addEventListener("message", async ({ data }: MessageEvent<{ scenario: Scenario; candidates: Candidate[] }>) => {
-  const tell = (told: Comparing) => postMessage(told);
+  const tell = (told: Compared | { error: string }) => postMessage(told);
   try {
     await load();
     const comparison = new Comparison(data.scenario, data.candidates);
