@@ -29,10 +29,12 @@ pub(crate) async fn commit(
     inputs.iter().for_each(|input| wanted.extend(wants(input)));
     for _ in 0..RESTARTS_MAX {
         weeks.cover(session, newest.max(clock.now())).await?;
-        let backend = if early { Some(flush::begin(session).await?) } else { None };
-        if !early {
+        let backend = if early {
+            Some(flush::begin(session).await?)
+        } else {
             session.run("BEGIN").await?;
-        }
+            None
+        };
         if let Some(committed) = attempt(session, inputs, clock, weeks, &mut wanted, &mut newest).await? {
             return Ok((committed, backend));
         }

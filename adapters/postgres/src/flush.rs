@@ -7,14 +7,10 @@
 use crate::failure::failure;
 use crate::seats::Seat;
 use crate::session::{Broken, Session, broken, statement};
-use crate::store::settle;
+use crate::store::{BATCH_LIMIT, settle};
 use earmark_store::{Failure, Faults, Flush};
 use sqlx::Row;
 use sqlx::postgres::{PgConnection, PgPool};
-use std::time::Duration;
-
-/// How long the disk may take.
-const LIMIT: Duration = Duration::from_secs(30);
 
 /// A transaction that waits for the disk, and does nothing else.
 const FLUSH: &str = "SELECT pg_backend_pid() FROM pg_logical_emit_message(true, 'earmark', '')";
@@ -53,7 +49,7 @@ pub(crate) fn of(mut seat: Seat, committed_by: Backend, faults: Faults) -> Flush
     Box::pin(async move {
         let mut session = Session { connection: &mut seat.connection, faults: &faults };
         let flushed = backend(&mut session, FLUSH);
-        let done = tokio::time::timeout(LIMIT, flushed).await.unwrap_or(Err(Broken::Cut));
+        let done = tokio::time::timeout(BATCH_LIMIT, flushed).await.unwrap_or(Err(Broken::Cut));
         let unknown =
             |why: String| Failure::Unavailable(format!("it is not known whether a batch got to disk: {why}"));
         match settle(seat, done).await {

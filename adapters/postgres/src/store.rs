@@ -32,8 +32,9 @@ pub struct PostgresStore {
     bell: Option<Bell>,
 }
 
-/// How long a batch may take altogether. One that hangs loses its connection.
-const BATCH_LIMIT: Duration = Duration::from_secs(30);
+/// How long a batch may take until it is committed, and then until it is on disk. One that hangs loses its
+/// connection.
+pub(crate) const BATCH_LIMIT: Duration = Duration::from_secs(30);
 
 impl PostgresStore {
     /// Opens the database at `url` and brings its schema up to date.

@@ -10,7 +10,7 @@ mod transition;
 pub(crate) use heads::{Head, Heads};
 pub(crate) use journal::{ENTRIES, Entry, Named, Pack, balance_of, unpack_entries};
 pub(crate) use movement::{MOVEMENTS, OPENINGS, bind_run, read_opening, runs, unpack_run};
-pub(crate) use transition::{TRANSITIONS, Transition};
+pub(crate) use transition::{TRANSITIONS, bind_transition};
 
 use crate::shape::Shape;
 use crate::values::{Columns, Values};

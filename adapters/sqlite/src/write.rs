@@ -3,7 +3,8 @@
 use crate::history;
 use crate::load::Loaded;
 use crate::rows::{
-    ENTRIES, Fields, Head, Heads, Lined, MOVEMENTS, Pack, Stored, TRANSITIONS, Transition, bind_run, runs,
+    ENTRIES, Fields, Head, Heads, Lined, MOVEMENTS, Pack, Stored, TRANSITIONS, bind_run, bind_transition,
+    runs,
 };
 use crate::session::{Broken, Session};
 use crate::values::{Columns, Values};
@@ -32,8 +33,9 @@ pub(crate) async fn write(
         let packs = Pack::all(&changes.journal, last, heads)?;
         ENTRIES.insert_all(session, &packs, Pack::bind).await?;
     }
-    let transitions = Transition::all(slice, heads, changes);
-    TRANSITIONS.insert_all(session, &transitions, Transition::bind).await?;
+    let number = |id| heads.orders.get(id).copied().unwrap_or_default().n;
+    let transitions = changes.transitions(slice).into_iter().map(|moved| (number(moved.order_id), moved));
+    TRANSITIONS.insert_all(session, &transitions.collect::<Vec<_>>(), bind_transition).await?;
 
     put(session, &changes.balances, heads).await?;
     put_lined(session, &changes.reservations, heads).await?;

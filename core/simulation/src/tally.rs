@@ -63,7 +63,7 @@ impl Tally {
         if let OrderEvent::Placed { request, .. } = event {
             counted.units = request.lines.iter().map(|line| line.quantity.units()).sum();
         }
-        let next = status_after(was, event);
+        let next = Status::after(Some(was), event);
         // Demand is lost where stock was the reason: not where nobody wanted it any more.
         let for_stock = matches!(next, Status::Rejected | Status::Failed)
             || (next == Status::Expired && was == Status::AwaitingRestock);
@@ -150,33 +150,6 @@ impl Tally {
             peak_reserved: self.peak,
             events: self.events,
         }
-    }
-}
-
-/// Where an order stands after an event.
-pub(crate) fn status_after(was: Status, event: &OrderEvent) -> Status {
-    match event {
-        OrderEvent::Placed { .. } => Status::Pending,
-        OrderEvent::Reserved => Status::Reserved,
-        OrderEvent::RestockAwaited { .. } => Status::AwaitingRestock,
-        OrderEvent::Rejected => Status::Rejected,
-        OrderEvent::PaymentAwaited => Status::AwaitingPayment,
-        OrderEvent::Reinstated | OrderEvent::Confirmed => Status::Confirmed,
-        OrderEvent::Fulfilled => Status::Fulfilled,
-        OrderEvent::Cancelled { .. } => Status::Cancelled,
-        OrderEvent::Expired { .. } => Status::Expired,
-        OrderEvent::Failed { .. } => Status::Failed,
-        OrderEvent::Paid { .. }
-        | OrderEvent::PaidLate { .. }
-        | OrderEvent::Declined
-        | OrderEvent::RefundOwed { .. }
-        | OrderEvent::Promised { .. }
-        | OrderEvent::Delayed { .. }
-        | OrderEvent::Supplied { .. }
-        | OrderEvent::Unsupplied { .. }
-        | OrderEvent::Bought
-        | OrderEvent::DebtPaid { .. }
-        | OrderEvent::DebtWaived { .. } => was,
     }
 }
 

@@ -8,6 +8,7 @@ use alloc::vec;
 /// The state after an event. Total: whatever happened is taken as it is.
 pub fn evolve(state: Option<Order>, id: &Id, event: &Event, at: Time) -> Order {
     let mut next = state.unwrap_or_else(|| nothing(id.clone(), at));
+    next.status = Status::after(Some(next.status), event);
     next.events += 1;
     next.updated_at = next.updated_at.max(at);
     match event {
@@ -15,13 +16,9 @@ pub fn evolve(state: Option<Order>, id: &Id, event: &Event, at: Time) -> Order {
             next.request = Some(request.clone());
             next.policy = policy.clone();
         }
-        Event::Reserved => next.status = Status::Reserved,
+        Event::Reserved => {}
         Event::RestockAwaited { plan } => next.awaits(plan),
-        Event::Rejected => next.ends(Status::Rejected, None),
-        Event::PaymentAwaited => {
-            next.status = Status::AwaitingPayment;
-            next.payment.request = Duty::Owed;
-        }
+        Event::PaymentAwaited => next.payment.request = Duty::Owed,
         Event::Paid { reference } => {
             next.payment.approved = Some(reference.clone());
             next.payment.answered();
@@ -43,10 +40,10 @@ pub fn evolve(state: Option<Order>, id: &Id, event: &Event, at: Time) -> Order {
             next.payment.refunds.push(Refund { reference: reference.clone(), done: false });
         }
         Event::Confirmed => next.confirmed(),
-        Event::Fulfilled => next.ends(Status::Fulfilled, None),
-        Event::Cancelled { reason } => next.ends(Status::Cancelled, Some(reason)),
-        Event::Expired { reason } => next.ends(Status::Expired, Some(reason)),
-        Event::Failed { reason } => next.ends(Status::Failed, Some(reason)),
+        Event::Rejected | Event::Fulfilled => next.ends(None),
+        Event::Cancelled { reason } | Event::Expired { reason } | Event::Failed { reason } => {
+            next.ends(Some(reason));
+        }
         Event::Promised { ask } => next.stage(*ask, |_| Stage::Promised { at, checks: 0 }),
         Event::Delayed { ask } => next.stage(*ask, |stage| match stage {
             Stage::Promised { checks, .. } => Stage::Promised { at, checks: checks + 1 },
@@ -102,7 +99,6 @@ impl Payment {
 
 impl Order {
     fn awaits(&mut self, plan: &Plan) {
-        self.status = Status::AwaitingRestock;
         match plan {
             Plan::Wait => {}
             Plan::Purchase { lines } => {
@@ -117,7 +113,6 @@ impl Order {
     }
 
     fn confirmed(&mut self) {
-        self.status = Status::Confirmed;
         if self.policy.delivery {
             self.delivery = Duty::Owed;
         }
@@ -125,8 +120,7 @@ impl Order {
     }
 
     /// An end owes back what the order still had outside.
-    fn ends(&mut self, status: Status, reason: Option<&Note>) {
-        self.status = status;
+    fn ends(&mut self, reason: Option<&Note>) {
         self.reason = reason.cloned();
         for ask in &mut self.asks {
             if matches!(ask.stage, Stage::Asked | Stage::Promised { .. }) {
@@ -144,7 +138,7 @@ impl Order {
             self.delivery = Duty::None;
         }
         // Goods that left are still to be paid for; every other end wants no money any more.
-        if status != Status::Fulfilled && self.payment.request != Duty::None {
+        if self.status != Status::Fulfilled && self.payment.request != Duty::None {
             self.payment.request = Duty::Done;
             if self.payment.approved.is_none() {
                 self.payment.void = Duty::Owed;

@@ -1,6 +1,6 @@
 //! Where an order stands.
 
-use super::Request;
+use super::{Event, Request};
 use crate::policy::Policy;
 use crate::words::{Id, Line, Lines, Note, Reference, Time};
 use alloc::vec::Vec;
@@ -33,6 +33,33 @@ pub enum Status {
 }
 
 impl Status {
+    /// Where an order stands after an event, given where it stood; none where it was not there yet.
+    pub fn after(was: Option<Self>, event: &Event) -> Self {
+        match event {
+            Event::Reserved => Self::Reserved,
+            Event::RestockAwaited { .. } => Self::AwaitingRestock,
+            Event::Rejected => Self::Rejected,
+            Event::PaymentAwaited => Self::AwaitingPayment,
+            Event::Reinstated | Event::Confirmed => Self::Confirmed,
+            Event::Fulfilled => Self::Fulfilled,
+            Event::Cancelled { .. } => Self::Cancelled,
+            Event::Expired { .. } => Self::Expired,
+            Event::Failed { .. } => Self::Failed,
+            Event::Placed { .. }
+            | Event::Paid { .. }
+            | Event::PaidLate { .. }
+            | Event::Declined
+            | Event::RefundOwed { .. }
+            | Event::Promised { .. }
+            | Event::Delayed { .. }
+            | Event::Supplied { .. }
+            | Event::Unsupplied { .. }
+            | Event::Bought
+            | Event::DebtPaid { .. }
+            | Event::DebtWaived { .. } => was.unwrap_or(Self::Pending),
+        }
+    }
+
     /// Every status, in the order of an order's life.
     pub const ALL: [Self; 10] = [
         Self::Pending,

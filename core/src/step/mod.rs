@@ -26,6 +26,7 @@ mod serve;
 mod slice;
 mod subject;
 mod table;
+mod transition;
 mod verbs;
 mod waiters;
 mod wants;
@@ -39,6 +40,7 @@ pub use run::{BOUND, Step, step};
 pub use slice::{Slice, Wants};
 pub use subject::Subject;
 pub use table::{Row, Table};
+pub use transition::Transition;
 pub use waiters::{PAGE, QueuePage, Waiters};
 pub use wants::wants;
 

@@ -4,14 +4,14 @@ use super::columns::until;
 use super::{changed, guard, json};
 use crate::load::Loaded;
 use crate::session::{Broken, Session, statement};
-use earmark_core::order::{self, Order, Status};
+use earmark_core::order::Status;
 use earmark_core::reservation::Reservation;
-use earmark_core::step::{Changes, Fact, Write};
+use earmark_core::step::{Changes, Transition, Write};
 use earmark_core::words::{Id, Location, Sku, Time};
 use earmark_store::Failure;
 use serde::Serialize;
 use sqlx::query_file;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A row as one flat object: its columns are named as the core names its fields.
 #[derive(Serialize)]
@@ -41,11 +41,12 @@ pub(super) async fn write(
     if nothing {
         return Ok(());
     }
+    let moved: Vec<Moved<'_>> = changes.transitions(&loaded.slice).into_iter().map(Moved::from).collect();
     let query = query_file!(
         "sql/write_rest.sql",
         json(&lines)?,
         rows(&changes.orders)?,
-        json(&transitions(loaded, changes))?,
+        json(&moved)?,
         rows(&changes.purchases)?,
         rows(&changes.debts)?,
         rows(&changes.receipts)?,
@@ -114,9 +115,9 @@ fn further_lines(write: &Write<Reservation>) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
-/// An event that changed where an order stands.
+/// A transition of an order, as the database keeps it.
 #[derive(Serialize)]
-struct Transition<'a> {
+struct Moved<'a> {
     order_id: &'a Id,
     number: u64,
     from_status: &'static str,
@@ -124,23 +125,9 @@ struct Transition<'a> {
     at: Time,
 }
 
-/// Where each event left its order: the core says so, the database compares it with the legal moves.
-fn transitions<'a>(loaded: &Loaded, changes: &'a Changes) -> Vec<Transition<'a>> {
-    let mut orders = BTreeMap::<&Id, Order>::new();
-    let mut moved = vec![];
-    for entry in &changes.journal {
-        let Fact::Order { id: order_id, event } = &entry.fact else { continue };
-        let stored = || loaded.slice.orders.looked_up(order_id).flatten().map(|(_, order)| order.clone());
-        let before = orders.remove(order_id).or_else(stored);
-        let from = before.as_ref().map(|order| order.status);
-        let after = order::evolve(before, order_id, event, entry.at);
-        let to_status = after.status;
-        if from != Some(to_status) {
-            let from_status = from.map_or("none", Status::as_str);
-            let (number, at) = (entry.number, entry.at);
-            moved.push(Transition { order_id, number, from_status, to_status, at });
-        }
-        orders.insert(order_id, after);
+impl<'a> From<Transition<'a>> for Moved<'a> {
+    fn from(moved: Transition<'a>) -> Self {
+        let Transition { order_id, number, from, to, at } = moved;
+        Self { order_id, number, from_status: from.map_or("none", Status::as_str), to_status: to, at }
     }
-    moved
 }

@@ -166,8 +166,9 @@ impl Runner {
         if let Some(unsettled) = &mut self.unsettled {
             let lost = unsettled.lost().await;
             self.unsettled = None;
-            let lost = lost.into_iter().filter_map(|job| job.lost(self.limits.attempts));
-            lost.collect::<Vec<_>>().into_iter().rev().for_each(|job| self.deferred.push_front(job));
+            let again = lost.into_iter().filter_map(|job| job.lost(self.limits.attempts)).collect();
+            let later = std::mem::replace(&mut self.deferred, again);
+            self.deferred.extend(later);
         }
     }
 

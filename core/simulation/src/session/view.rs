@@ -208,9 +208,7 @@ pub(super) fn message(at: Time, message: &Message) -> MessageView<'_> {
 fn fact(noted: &Noted) -> FactView<'_> {
     use earmark_core::step::Fact;
     let is = match &noted.recorded.fact {
-        Fact::Order { event, .. } => {
-            Some(crate::tally::status_after(noted.was.unwrap_or(Status::Pending), event))
-        }
+        Fact::Order { event, .. } => Some(Status::after(noted.was, event)),
         _ => None,
     };
     FactView { recorded: &noted.recorded, was: noted.was, is }

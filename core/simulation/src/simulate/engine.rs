@@ -455,7 +455,7 @@ fn carry(noted: &mut [Noted]) {
     for Noted { recorded, was, .. } in noted {
         let Fact::Order { id, event } = &recorded.fact else { continue };
         *was = at.get(id).copied().or(*was);
-        let next = crate::tally::status_after(was.unwrap_or(order::Status::Pending), event);
+        let next = order::Status::after(*was, event);
         at.insert(id.clone(), next);
     }
 }
