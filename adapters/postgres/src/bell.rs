@@ -30,9 +30,9 @@ impl Bell {
         Self { pulled, heard, tasks: [ring, hear] }
     }
 
-    /// Has it ring soon.
-    pub(crate) fn pull(&self) {
-        self.pulled.notify_one();
+    /// What has it ring soon.
+    pub(crate) fn rope(&self) -> Arc<Notify> {
+        self.pulled.clone()
     }
 
     /// Resolves when it rings the next time.

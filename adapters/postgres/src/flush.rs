@@ -5,9 +5,12 @@
 //! written in order, and a database that lost part of it has closed every connection.
 
 use crate::failure::failure;
+use crate::load::Loaded;
 use crate::seats::Seat;
 use crate::session::{Broken, Session, broken, statement};
 use crate::store::{BATCH_LIMIT, settle};
+use crate::write;
+use earmark_core::step::Changes;
 use earmark_store::{Failure, Faults, Flush};
 use sqlx::Row;
 use sqlx::postgres::{PgConnection, PgPool};
@@ -58,6 +61,27 @@ pub(crate) fn of(mut seat: Seat, committed_by: Backend, faults: Faults) -> Flush
             Err(failure) => Err(unknown(failure.to_string())),
         }
     })
+}
+
+/// Writes what a batch added that was decided without a lock, and waits until that is on disk, and with it all
+/// that the batch saw. `early`: others may have committed early what it saw, though it has nothing to write.
+pub(crate) async fn write(
+    mut seat: Seat,
+    loaded: &Loaded,
+    changes: &Changes,
+    early: bool,
+    faults: &Faults,
+) -> Result<(), Failure> {
+    let mut session = Session { connection: &mut seat.connection, faults };
+    let written = async {
+        if !changes.is_empty() {
+            write::write(&mut session, loaded, changes).await?;
+        }
+        session.run("COMMIT").await?;
+        if changes.is_empty() && early { session.run(FLUSH).await } else { Ok(()) }
+    };
+    let done = tokio::time::timeout(BATCH_LIMIT, written).await.unwrap_or(Err(Broken::Cut));
+    settle(seat, done).await
 }
 
 async fn backend(session: &mut Session<'_>, sql: &'static str) -> Result<Backend, Broken> {

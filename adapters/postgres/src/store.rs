@@ -17,7 +17,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, Postgres};
 use sqlx::{ConnectOptions, Connection};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::OnceCell;
+use tokio::sync::{Notify, OnceCell};
 
 /// A store on one PostgreSQL database, which any number of servers may share.
 #[derive(Debug)]
@@ -125,10 +125,35 @@ impl PostgresStore {
             }
             done => (settle(seat, done).await?.0, None),
         };
-        if let Some(bell) = &self.bell {
-            bell.pull();
-        }
+        self.rope().inspect(|rope| rope.notify_one());
         Ok((committed, flush))
+    }
+
+    /// What wakes the other servers.
+    fn rope(&self) -> Option<Arc<Notify>> {
+        self.bell.as_ref().map(Bell::rope)
+    }
+
+    /// A batch that leaves the stock alone, without a lock; what it adds is written by its flush.
+    async fn beside(&self, inputs: &[Input]) -> Result<Option<(Committed, Flush)>, Failure> {
+        let early = self.prepared().await?;
+        let mut seat = self.writers.take().await?;
+        let mut session = Session::begin(&mut seat.connection, &self.options.faults);
+        let decided = batch::decide_beside(&mut session, inputs, &self.options.clock, &self.weeks);
+        let done = tokio::time::timeout(BATCH_LIMIT, decided).await.unwrap_or(Err(Broken::Cut));
+        let Ok(Some((loaded, mut changes))) = done else {
+            settle(seat, done).await?;
+            return Ok(None);
+        };
+        let (owed, defects) = (vec![], std::mem::take(&mut changes.defects));
+        let committed = Committed { answers: std::mem::take(&mut changes.answers), owed, defects };
+        let (rope, faults) = (self.rope(), self.options.faults.clone());
+        let flush: Flush = Box::pin(async move {
+            flush::write(seat, &loaded, &changes, early, &faults).await?;
+            rope.inspect(|rope| rope.notify_one());
+            Ok(())
+        });
+        Ok(Some((committed, flush)))
     }
 
     /// Prunes, a transaction at a time; batches have their turn in between.

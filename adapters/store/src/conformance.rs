@@ -77,6 +77,8 @@ macro_rules! conformance {
             survives_a_cut_after_every_statement
             fails_whole_at_every_statement_of_an_early_commit
             survives_a_cut_after_every_statement_of_an_early_commit
+            fails_whole_at_every_statement_of_a_refusal
+            survives_a_cut_after_every_statement_of_a_refusal
             equals_memory_one_by_one
             equals_memory_in_batches
         }

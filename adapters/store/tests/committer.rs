@@ -103,6 +103,39 @@ async fn what_never_got_to_disk_keeps_its_place() {
     assert_eq!(deltas, ones, "counted one up each time, so none overtook another");
 }
 
+/// Holds of a MUG where there is none.
+fn refused(count: usize) -> Vec<Input> {
+    let hold = |n| stumbling::reserve(&Id::parse(&format!("r{n}")).unwrap());
+    let input = |n| Input { key: Key::parse(&format!("k{n}")).unwrap(), keyed: false, command: hold(n) };
+    (0..count).map(input).collect()
+}
+
+#[tokio::test]
+async fn refusals_go_beside_and_those_that_met_another_are_fed_again() {
+    let store = Arc::new(Stumbling { sold_out: true, meets: AtomicU64::new(2), ..Stumbling::default() });
+    let committer = Committer::start(store.clone(), Limits { batch: 8, ..Limits::default() });
+    let mut tasks = tokio::task::JoinSet::new();
+    for input in refused(200) {
+        let committer = committer.clone();
+        tasks.spawn(async move { committer.submit(input).await });
+    }
+    let answers = tasks.join_all().await;
+    let fresh = |answer: &Result<Answer, Failure>| matches!(answer, Ok(Answer::Refused { fresh: true, .. }));
+    assert!(answers.iter().all(fresh), "each was decided once, and by what is there: {answers:?}");
+    assert_eq!(store.meets.load(Ordering::SeqCst), 0);
+    assert!(store.beside.load(Ordering::SeqCst) > 2);
+    let stored = store.list_reservations(None, &Page { limit: 300, after: None }).await.unwrap();
+    assert_eq!(stored.items.len(), 200);
+}
+
+#[tokio::test]
+async fn what_applies_in_order_never_goes_beside() {
+    let store = Arc::new(Stumbling { sold_out: true, ..Stumbling::default() });
+    let committer = Committer::start(store.clone(), Limits { batch: 8, ..Limits::default() });
+    assert!(committer.submit_in_order(&refused(60)).await.iter().all(Result::is_ok));
+    assert_eq!(store.beside.load(Ordering::SeqCst), 0);
+}
+
 #[tokio::test]
 async fn a_store_that_stays_away_is_answered_as_unavailable() {
     let store = Arc::new(Stumbling { loses: AtomicU64::new(u64::MAX), ..Stumbling::default() });

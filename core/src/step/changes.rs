@@ -56,6 +56,22 @@ impl Changes {
             && self.receipts.is_empty()
             && self.policies.is_empty()
     }
+
+    /// Whether it only adds rows, none of them a balance: as a batch does that was refused whole, or answered
+    /// before. Such a batch holds as of the moment its rows were read, whatever happened since, so a store
+    /// need lock nothing for it: what it adds is guarded by keys alone.
+    pub fn only_adds(&self) -> bool {
+        fn added<R>(writes: &[Write<R>]) -> bool {
+            writes.iter().all(|write| write.replaces == 0)
+        }
+        self.balances.is_empty()
+            && self.owed.is_empty()
+            && added(&self.reservations)
+            && added(&self.orders)
+            && added(&self.purchases)
+            && added(&self.debts)
+            && added(&self.policies)
+    }
 }
 
 /// The answer to one input.

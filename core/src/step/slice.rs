@@ -17,7 +17,7 @@ use alloc::{
 /// What a store loaded for a step. Whatever is in it was read in the transaction that will write.
 #[derive(Debug, Clone, Default)]
 pub struct Slice {
-    /// Balances, locked.
+    /// Balances; locked, unless what comes of them only adds rows (see [`Changes::only_adds`](super::Changes::only_adds)).
     pub balances: Table<Balance>,
     /// Reservations.
     pub reservations: Table<Reservation>,

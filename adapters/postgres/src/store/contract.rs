@@ -48,6 +48,10 @@ impl Store for PostgresStore {
         self.write(inputs, true).await
     }
 
+    async fn commit_beside(&self, inputs: &[Input]) -> Result<Option<(Committed, Flush)>, Failure> {
+        self.beside(inputs).await
+    }
+
     // What is only fed to the committer need not be on disk: its commit will be, and stands behind it.
     async fn sweep(&self, now: Time, limit: usize) -> Result<Vec<Command>, Failure> {
         relations::owed_now(&mut *self.reader().await?, now, limit).await

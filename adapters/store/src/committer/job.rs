@@ -42,6 +42,11 @@ impl Job {
         Some(Self { input, reply: None, deferrals: 0, losses: 0, since: None })
     }
 
+    /// Whether it may be passed by others: nobody has told it where it stands, and it was never in doubt.
+    pub(super) fn may_be_passed(&self) -> bool {
+        self.since.is_some()
+    }
+
     /// Whether it waited for its turn longer than `wait`.
     pub(super) fn is_overdue(&self, wait: Duration) -> bool {
         self.since.is_some_and(|since| since.elapsed() > wait)
@@ -76,7 +81,7 @@ impl Job {
         Some(self)
     }
 
-    /// Counts that it was put off, and hands it back to be fed again; answers it where that has no end. it is handed back, to be fed again.
+    /// Counts that it was put off, and hands it back to be fed again; answers it where that has no end.
     pub(super) fn deferred(mut self) -> Option<Self> {
         self.deferrals += 1;
         if self.deferrals > DEFERRALS_MAX {

@@ -29,11 +29,14 @@ pub(super) struct Runner {
     deferred: VecDeque<Job>,
     /// Balances to serve right after.
     owed: BTreeSet<BalanceKey>,
+    /// Whether the last batch was refused whole: so will the next be, mostly.
+    refused: bool,
 }
 
 impl Runner {
     pub(super) fn new(store: Arc<dyn Store>, limits: Limits, metrics: Arc<Metrics>) -> Self {
-        Self { store, limits, metrics, unsettled: None, deferred: VecDeque::new(), owed: BTreeSet::new() }
+        let (deferred, owed) = (VecDeque::new(), BTreeSet::new());
+        Self { store, limits, metrics, unsettled: None, deferred, owed, refused: false }
     }
 
     /// Runs until it is stopped, or nobody can hand in anything, and nothing waits.
@@ -100,7 +103,8 @@ impl Runner {
         let mut parts = vec![jobs];
         while let Some(mut jobs) = parts.pop() {
             let inputs: Arc<[Input]> = jobs.iter().map(|job| job.input.clone()).collect();
-            match self.commit(&inputs).await {
+            let beside = self.refused && jobs.iter().all(Job::may_be_passed);
+            match self.commit(&inputs, beside).await {
                 Ok((committed, flush)) if committed.answers.len() == jobs.len() => {
                     self.metrics.committed(jobs.len());
                     self.settle(jobs, committed, flush).await;
@@ -143,6 +147,7 @@ impl Runner {
             tracing::error!(%defect, "serving a queue met a defect");
         }
         self.owed.extend(committed.owed);
+        self.refused = committed.answers.iter().all(|answer| matches!(answer, Answer::Refused { .. }));
         let mut done = Vec::with_capacity(jobs.len());
         for (job, answer) in jobs.into_iter().zip(committed.answers) {
             if let (Some(key), Answer::Defect(_) | Answer::Refused { .. }) = (job.serves(), &answer) {
@@ -174,11 +179,16 @@ impl Runner {
 
     /// One batch, tried again while the store is unavailable or others get in the way, unless that lost the
     /// batch before it. A panic is a refusal like any other, so that it takes only the input that causes it.
-    async fn commit(&mut self, inputs: &Arc<[Input]>) -> Result<(Committed, Option<Flush>), Failure> {
+    /// `beside`: the first attempt is one without locks.
+    async fn commit(
+        &mut self,
+        inputs: &Arc<[Input]>,
+        mut beside: bool,
+    ) -> Result<(Committed, Option<Flush>), Failure> {
         let (mut attempt, mut conflict) = (1, 1);
         loop {
-            let (store, these) = (self.store.clone(), inputs.clone());
-            let done = tokio::spawn(async move { commit(&*store, &these).await }).await;
+            let (store, these, beside) = (self.store.clone(), inputs.clone(), std::mem::take(&mut beside));
+            let done = tokio::spawn(async move { commit(&*store, &these, beside).await }).await;
             match done.unwrap_or_else(|error| Err(Failure::Refused(error.to_string()))) {
                 Err(failure @ Failure::Unavailable(_)) if attempt < self.limits.attempts => {
                     self.metrics.retried();
@@ -202,7 +212,14 @@ impl Runner {
 }
 
 /// One that is alone has nobody who would gain by an early commit.
-async fn commit(store: &dyn Store, inputs: &[Input]) -> Result<(Committed, Option<Flush>), Failure> {
+async fn commit(
+    store: &dyn Store,
+    inputs: &[Input],
+    beside: bool,
+) -> Result<(Committed, Option<Flush>), Failure> {
+    if beside && let Some((committed, flush)) = store.commit_beside(inputs).await? {
+        return Ok((committed, Some(flush)));
+    }
     if inputs.len() > 1 {
         return store.commit_early(inputs).await;
     }

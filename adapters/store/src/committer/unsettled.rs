@@ -1,7 +1,7 @@
 //! A batch that others see already, and that is not yet known to be on disk.
 
 use super::job::Job;
-use crate::Flush;
+use crate::{Failure, Flush};
 use earmark_core::step::Answer;
 use tokio::task::JoinHandle;
 
@@ -18,7 +18,11 @@ impl Unsettled {
                     vec![]
                 }
                 Err(failure) => {
-                    tracing::warn!(%failure, inputs = done.len(), "a batch may not have got to disk");
+                    if matches!(failure, Failure::Conflict(_)) {
+                        tracing::debug!(%failure, "a batch met another transaction on its way to the disk");
+                    } else {
+                        tracing::warn!(%failure, inputs = done.len(), "a batch may not have got to disk");
+                    }
                     done.into_iter().map(|(job, _)| job).collect()
                 }
             }

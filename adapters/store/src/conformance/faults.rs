@@ -1,6 +1,6 @@
 //! Clause 5 and 6: whole or not at all, whatever statement fails or is the last one to run.
 
-use super::{Harness, Twin, World, assert_same, everything, input, stocked};
+use super::{Harness, Twin, World, assert_same, everything, input, keyed, place, reserve, stocked};
 use crate::{Failure, Fault};
 use earmark_core::step::Input;
 
@@ -13,17 +13,35 @@ fn sequel(twin: &Twin) -> Vec<Input> {
     World::new(3).batch(&twin.memory, 40)
 }
 
+/// A batch that is refused whole.
+fn refusals() -> Vec<Input> {
+    let lines = [("NOWHERE", 1)];
+    let mut inputs: Vec<Input> =
+        (0..4).map(|n| input(&format!("short-{n}"), reserve(&format!("short-{n}"), &lines, 60))).collect();
+    inputs.push(input("short-order", place("short-order", &lines, "checkout")));
+    inputs.push(keyed("short-keyed", reserve("short-keyed", &lines, 60)));
+    inputs
+}
+
+/// Which way a batch is committed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Whole,
+    Early,
+    Beside,
+}
+
 /// Every statement fails once: nothing of the batch is there, and the same batch goes through then.
 pub async fn fails_whole_at_every_statement(harness: &dyn Harness) {
     if harness.is_durable() {
-        stumble(harness, Fault::Fail, false).await;
+        stumble(harness, Fault::Fail, Way::Whole).await;
     }
 }
 
 /// The same where the commit is early; whether it is on disk is left open where waiting for that failed.
 pub async fn fails_whole_at_every_statement_of_an_early_commit(harness: &dyn Harness) {
     if harness.is_durable() {
-        stumble(harness, Fault::Fail, true).await;
+        stumble(harness, Fault::Fail, Way::Early).await;
     }
 }
 
@@ -31,33 +49,54 @@ pub async fn fails_whole_at_every_statement_of_an_early_commit(harness: &dyn Har
 /// nothing; then the same batch goes through, and what was committed is not booked again.
 pub async fn survives_a_cut_after_every_statement(harness: &dyn Harness) {
     if harness.is_durable() {
-        stumble(harness, Fault::Cut, false).await;
+        stumble(harness, Fault::Cut, Way::Whole).await;
     }
 }
 
 /// The same where the commit is early.
 pub async fn survives_a_cut_after_every_statement_of_an_early_commit(harness: &dyn Harness) {
     if harness.is_durable() {
-        stumble(harness, Fault::Cut, true).await;
+        stumble(harness, Fault::Cut, Way::Early).await;
+    }
+}
+
+/// The same for a batch that is refused whole, and decided without a lock where the store does that.
+pub async fn fails_whole_at_every_statement_of_a_refusal(harness: &dyn Harness) {
+    if harness.is_durable() {
+        stumble(harness, Fault::Fail, Way::Beside).await;
+    }
+}
+
+/// The same, cut.
+pub async fn survives_a_cut_after_every_statement_of_a_refusal(harness: &dyn Harness) {
+    if harness.is_durable() {
+        stumble(harness, Fault::Cut, Way::Beside).await;
     }
 }
 
 /// Feeds a batch, and says whether its commit went through, and if so whether it is on disk.
-async fn feed(twin: &Twin, inputs: &[Input], early: bool) -> Result<Result<(), Failure>, Failure> {
-    if !early {
-        return twin.store.commit(inputs).await.map(|_| Ok(()));
+async fn feed(twin: &Twin, inputs: &[Input], way: Way) -> Result<Result<(), Failure>, Failure> {
+    if way == Way::Early {
+        let (_, flush) = twin.store.commit_early(inputs).await?;
+        return Ok(match flush {
+            Some(flush) => flush.await,
+            None => Ok(()),
+        });
     }
-    let (_, flush) = twin.store.commit_early(inputs).await?;
-    Ok(match flush {
-        Some(flush) => flush.await,
-        None => Ok(()),
-    })
+    if way == Way::Beside
+        && let Some((_, flush)) = twin.store.commit_beside(inputs).await?
+    {
+        // Its flush is what writes.
+        return flush.await.map(Ok);
+    }
+    twin.store.commit(inputs).await.map(|_| Ok(()))
 }
 
-async fn stumble(harness: &dyn Harness, fault: Fault, early: bool) {
+async fn stumble(harness: &dyn Harness, fault: Fault, way: Way) {
     let mut twin = Twin::open(harness).await;
     twin.tell(stocked()).await;
-    for inputs in [batch(), sequel(&twin)] {
+    let batches = if way == Way::Beside { vec![refusals()] } else { vec![batch(), sequel(&twin)] };
+    for inputs in batches {
         let before = twin.memory.tables().clone();
         let after = {
             let mut model = twin.memory.clone();
@@ -67,7 +106,7 @@ async fn stumble(harness: &dyn Harness, fault: Fault, early: bool) {
         let (mut at, mut fed_again) = (1, false);
         loop {
             twin.faults.arm(fault, at);
-            let fed = feed(&twin, &inputs, early).await;
+            let fed = feed(&twin, &inputs, way).await;
             twin.faults.disarm();
             if fed == Ok(Ok(())) {
                 // No such statement: the batch has fewer, and is through.
