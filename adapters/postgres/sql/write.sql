@@ -4,14 +4,14 @@ WITH here AS MATERIALIZED (
   SELECT base + pg_current_xact_id()::text::bigint AS position FROM earmark.era
 ), told AS (
   INSERT INTO earmark.journal (position, at, size, entries)
-  SELECT position, $1, $2, $3::text::json FROM here WHERE $2 > 0
+  SELECT position, $1, $2, $3::text FROM here WHERE $2 > 0
 ), moved AS (
   INSERT INTO earmark.movements (sku, location, last, first, at, on_hand_delta, reserved_delta,
     committed_delta, safety_stock_delta, incoming_delta, waiting_delta, on_hand, reserved, committed,
     safety_stock, incoming, waiting, kinds, moves)
   SELECT sku, location, last, first, $1, on_hand_delta, reserved_delta, committed_delta,
     safety_stock_delta, incoming_delta, waiting_delta, on_hand, reserved, committed, safety_stock,
-    incoming, waiting, string_to_array(kinds, ','), moves::json
+    incoming, waiting, string_to_array(kinds, ','), moves
   FROM unnest($4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
     $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[],
     $16::bigint[], $17::bigint[], $18::bigint[], $19::bigint[], $20::text[], $21::text[])

@@ -13,7 +13,7 @@ use crate::write;
 use earmark_core::step::Changes;
 use earmark_store::{Failure, Faults, Flush};
 use sqlx::Row;
-use sqlx::postgres::{PgConnection, PgPool};
+use sqlx::postgres::{PgConnection, PgPool, PgRow};
 
 /// A transaction that waits for the disk, and does nothing else.
 const FLUSH: &str = "SELECT pg_backend_pid() FROM pg_logical_emit_message(true, 'earmark', '')";
@@ -24,7 +24,8 @@ pub(crate) struct Backend(i32);
 
 /// Begins a transaction that commits early.
 pub(crate) async fn begin(session: &mut Session<'_>) -> Result<Backend, Broken> {
-    backend(session, "BEGIN; SET LOCAL synchronous_commit = off; SELECT pg_backend_pid()").await
+    let begin = sqlx::raw_sql("BEGIN; SET LOCAL synchronous_commit = off; SELECT pg_backend_pid()");
+    backend(statement!(session, fetch_one, begin))
 }
 
 /// Whether this database lets us wait for the disk that way.
@@ -51,7 +52,7 @@ pub(crate) async fn everything(pool: &PgPool) -> Result<(), Failure> {
 pub(crate) fn of(mut seat: Seat, committed_by: Backend, faults: Faults) -> Flush {
     Box::pin(async move {
         let mut session = Session { connection: &mut seat.connection, faults: &faults };
-        let flushed = backend(&mut session, FLUSH);
+        let flushed = flush(&mut session);
         let done = tokio::time::timeout(BATCH_LIMIT, flushed).await.unwrap_or(Err(Broken::Cut));
         let unknown =
             |why: String| Failure::Unavailable(format!("it is not known whether a batch got to disk: {why}"));
@@ -78,13 +79,17 @@ pub(crate) async fn write(
             write::write(&mut session, loaded, changes).await?;
         }
         session.run("COMMIT").await?;
-        if changes.is_empty() && early { session.run(FLUSH).await } else { Ok(()) }
+        if changes.is_empty() && early { flush(&mut session).await.map(|_| ()) } else { Ok(()) }
     };
     let done = tokio::time::timeout(BATCH_LIMIT, written).await.unwrap_or(Err(Broken::Cut));
     settle(seat, done).await
 }
 
-async fn backend(session: &mut Session<'_>, sql: &'static str) -> Result<Backend, Broken> {
-    let row = statement!(session, fetch_one, sqlx::raw_sql(sql));
+async fn flush(session: &mut Session<'_>) -> Result<Backend, Broken> {
+    backend(statement!(session, fetch_one, sqlx::query(FLUSH)))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what a statement hands over")]
+fn backend(row: PgRow) -> Result<Backend, Broken> {
     Ok(Backend(row.try_get(0).map_err(broken)?))
 }

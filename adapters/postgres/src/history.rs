@@ -64,7 +64,7 @@ pub(crate) async fn page(
     let mut told = vec![];
     while told.len() < limit {
         let rows = query!(
-            "SELECT position, at, entries::text AS \"entries!\" FROM earmark.journal \
+            "SELECT position, at, entries FROM earmark.journal \
              WHERE position >= $1 AND position < $2 ORDER BY position LIMIT $3",
             position,
             horizon,
@@ -122,7 +122,7 @@ pub(crate) async fn of(connection: &mut PgConnection, id: &Id) -> Result<Vec<Rec
     while !wanted.is_empty() {
         let positions: Vec<i64> = std::mem::take(&mut wanted).into_iter().collect();
         let rows = query!(
-            "SELECT position, at, entries::text AS \"entries!\" FROM earmark.journal \
+            "SELECT position, at, entries FROM earmark.journal \
              WHERE position = ANY ($1) AND at BETWEEN $2 AND $3",
             &positions,
             since,
@@ -190,7 +190,7 @@ async fn newest(
     while found.len() < count {
         let rows = query!(
             "SELECT first, at, on_hand, reserved, committed, safety_stock, incoming, waiting, \
-               moves::text AS \"moves!\" \
+               moves AS \"moves!\" \
              FROM earmark.movements \
              WHERE sku = $1 AND location = $2 AND at <= $3 AND first < $4 AND last > $5 \
              ORDER BY at DESC, last DESC LIMIT 8",
@@ -278,7 +278,7 @@ pub(crate) async fn ledger(
 ) -> Result<Option<(Vec<Movement>, Place)>, Failure> {
     let rows = query!(
         "SELECT m.sku, m.location, first, last, m.at, m.on_hand, m.reserved, m.committed, m.safety_stock, \
-           m.incoming, m.waiting, moves::text AS \"moves!\", coalesce(o.seq >= last, false) AS \"pruned!\" \
+           m.incoming, m.waiting, moves AS \"moves!\", coalesce(o.seq >= last, false) AS \"pruned!\" \
          FROM earmark.movements AS m \
          LEFT JOIN earmark.openings AS o ON o.sku = m.sku AND o.location = m.location \
          WHERE (m.sku, m.location, m.at, last) > ($1, $2, $3, $4) \

@@ -6,8 +6,8 @@ mod common;
 
 use common::Place;
 use earmark_core::step::Input;
-use earmark_store::conformance::{Twin, assert_same, everything, input, receive, reserve, wait_for};
 use earmark_store::Failure;
+use earmark_store::conformance::{Twin, assert_same, everything, input, receive, reserve, wait_for};
 use sqlx::{Connection, PgConnection};
 
 /// A MUG, and who holds it for a minute.

@@ -44,6 +44,20 @@ async fn tell(store: &PostgresStore, key: &str, command: Command) {
     store.commit(&inputs).await.unwrap();
 }
 
+/// Waits until no more than so many sessions are left, and until those that ended have told their counts, which
+/// they do in a moment after.
+async fn alone(at: &Place, left: u64) {
+    let sessions = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
+                    AND backend_type = 'client backend' AND pid <> pg_backend_pid()";
+    for _ in 0..100 {
+        if at.by_hand(sessions).unwrap().trim().parse::<u64>().unwrap() <= left {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
+}
+
 /// What a reader looked into, in a session of its own.
 async fn looks(
     at: &Place,
@@ -52,13 +66,12 @@ async fn looks(
     read: impl AsyncFnOnce(&PostgresStore),
 ) -> Vec<(u64, u64)> {
     let store = open(at, now).await;
-    // A session tells its counts a moment after it ended, that of the migration too.
-    let told = Duration::from_millis(500);
-    tokio::time::sleep(told).await;
+    // The session of the migration tells its counts too.
+    alone(at, 1).await;
     at.by_hand("SELECT pg_stat_reset()").unwrap();
     read(&store).await;
     drop(store);
-    tokio::time::sleep(told).await;
+    alone(at, 0).await;
     let sql = LOOKS.replace("{}", table).replace("{now}", &now.load(Ordering::SeqCst).to_string());
     let found = at.by_hand(&sql).unwrap();
     let count = |line: &str| line.split_once('|').map(|(a, b)| (a.parse().unwrap(), b.parse().unwrap()));

@@ -50,12 +50,12 @@ SELECT overlay(id PLACING '{id}' FROM 1 FOR 5), position + {n} * {positions}, he
   lacks, overtakes, lines, collecting, live, status, mode, on_shortage, sku, location, order_id, reason \
 FROM earmark.reservations WHERE id >= '0000-' AND id < '0000.'; \
 INSERT INTO earmark.journal SELECT position + {n} * {positions}, at + {later}, size, \
-  replace(entries::text, '\"0000-', '\"{id}')::json \
+  replace(entries, '\"0000-', '\"{id}') \
 FROM earmark.journal WHERE position BETWEEN {first} AND {last}; \
 INSERT INTO earmark.movements SELECT m.sku, m.location, last + {n} * moved, first + {n} * moved, at + {later}, \
   on_hand_delta, reserved_delta, committed_delta, safety_stock_delta, incoming_delta, waiting_delta, \
   on_hand + {n} * sold, reserved, committed, safety_stock, incoming, waiting, kinds, \
-  replace(moves::text, '\"0000-', '\"{id}')::json \
+  replace(moves, '\"0000-', '\"{id}') \
 FROM earmark.movements AS m JOIN public.block ON block.sku = m.sku \
 WHERE at < {begin} + {span} AND first > 1;";
 

@@ -3,13 +3,14 @@
 -- of the parts takes what fits nowhere else: without one, a part is added and read in order of time
 -- without a look into any other.
 
+-- What is packed is JSON that the database never looks into, so it is kept as text.
 -- `entries` holds the events of a batch in order, each with its movements and, as `before`, where the
 -- event of its subject before this one stands.
 CREATE TABLE earmark.journal (
   position bigint NOT NULL CHECK (position > 0),
   at bigint NOT NULL CHECK (at BETWEEN 0 AND 253402300799999),
   size int NOT NULL CHECK (size > 0),
-  entries json NOT NULL,
+  entries text NOT NULL,
   PRIMARY KEY (position, at)
 ) PARTITION BY RANGE (at);
 
@@ -18,7 +19,7 @@ CREATE TABLE earmark.journal (
 -- of a balance, so the order of the key is theirs too.
 CREATE TABLE earmark.movements (
   sku text COLLATE "C" NOT NULL CHECK (length(sku) BETWEEN 1 AND 400),
-  location text COLLATE "C" NOT NULL CHECK (length(location) BETWEEN 1 AND 400),
+  location earmark.key NOT NULL,
   last bigint NOT NULL,
   first bigint NOT NULL CHECK (first BETWEEN 1 AND last),
   at bigint NOT NULL CHECK (at BETWEEN 0 AND 253402300799999),
@@ -28,15 +29,15 @@ CREATE TABLE earmark.movements (
   safety_stock_delta bigint NOT NULL,
   incoming_delta bigint NOT NULL,
   waiting_delta bigint NOT NULL,
-  on_hand bigint NOT NULL CHECK (on_hand BETWEEN -1000000000000000 AND 1000000000000000),
-  reserved bigint NOT NULL CHECK (reserved BETWEEN 0 AND 1000000000000000),
-  committed bigint NOT NULL CHECK (committed BETWEEN 0 AND 1000000000000000),
-  safety_stock bigint NOT NULL CHECK (safety_stock BETWEEN 0 AND 1000000000000000),
-  incoming bigint NOT NULL CHECK (incoming BETWEEN 0 AND 1000000000000000),
-  waiting bigint NOT NULL CHECK (waiting BETWEEN 0 AND 1000000000000000),
+  on_hand earmark.level NOT NULL,
+  reserved earmark.units NOT NULL,
+  committed earmark.units NOT NULL,
+  safety_stock earmark.units NOT NULL,
+  incoming earmark.units NOT NULL,
+  waiting earmark.units NOT NULL,
   kinds text[] NOT NULL CHECK (kinds <@ ARRAY['reserved', 'queued', 'collected', 'served', 'confirmed',
     'released', 'expired', 'deducted', 'received', 'adjusted', 'transferred', 'expected', 'opening']),
-  moves json NOT NULL,
+  moves text NOT NULL,
   PRIMARY KEY (sku, location, at, last),
   -- What was there before is within its bounds too; the first movement begins from nothing.
   CHECK (reserved >= reserved_delta AND committed >= committed_delta AND waiting >= waiting_delta
@@ -54,25 +55,25 @@ CREATE TABLE earmark.movements (
 -- that it stands for do not count any more, even while they are still there.
 CREATE TABLE earmark.openings (
   sku text COLLATE "C" NOT NULL CHECK (length(sku) BETWEEN 1 AND 400),
-  location text COLLATE "C" NOT NULL CHECK (length(location) BETWEEN 1 AND 400),
-  seq bigint NOT NULL CHECK (seq > 0),
-  at bigint NOT NULL CHECK (at BETWEEN 0 AND 253402300799999),
-  on_hand bigint NOT NULL CHECK (on_hand BETWEEN -1000000000000000 AND 1000000000000000),
-  reserved bigint NOT NULL CHECK (reserved BETWEEN 0 AND 1000000000000000),
-  committed bigint NOT NULL CHECK (committed BETWEEN 0 AND 1000000000000000),
-  safety_stock bigint NOT NULL CHECK (safety_stock BETWEEN 0 AND 1000000000000000),
-  incoming bigint NOT NULL CHECK (incoming BETWEEN 0 AND 1000000000000000),
-  waiting bigint NOT NULL CHECK (waiting BETWEEN 0 AND 1000000000000000),
+  location earmark.key NOT NULL,
+  seq earmark.number NOT NULL,
+  at earmark.instant NOT NULL,
+  on_hand earmark.level NOT NULL,
+  reserved earmark.units NOT NULL,
+  committed earmark.units NOT NULL,
+  safety_stock earmark.units NOT NULL,
+  incoming earmark.units NOT NULL,
+  waiting earmark.units NOT NULL,
   PRIMARY KEY (sku, location)
 );
 
 -- Where the order stood before and after each event that changed it.
 CREATE TABLE earmark.order_transitions (
   order_id text COLLATE "C" NOT NULL CHECK (length(order_id) BETWEEN 1 AND 400),
-  number bigint NOT NULL CHECK (number > 0),
+  number earmark.number NOT NULL,
   from_status text NOT NULL,
   to_status text NOT NULL,
-  at bigint NOT NULL CHECK (at BETWEEN 0 AND 253402300799999),
+  at earmark.instant NOT NULL,
   PRIMARY KEY (order_id, number),
   CHECK ((from_status, to_status) IN (
     ('none', 'pending'), ('none', 'cancelled'),
