@@ -1,6 +1,7 @@
 //! The written form of a scenario: JSON, and JSON in a link.
 
 use super::{Scenario, VERSION, limits};
+use crate::written;
 use alloc::{format, string::String, string::ToString, vec, vec::Vec};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
@@ -62,11 +63,11 @@ impl Scenario {
         }
         let profile = match written.get("profile") {
             None => Policy::DEFAULT_NAME,
-            Some(named) => typed(WHAT, "/profile", named.clone())?,
+            Some(named) => typed(WHAT, "/profile", named)?,
         };
         let mut whole = base(&profile);
         merge(&mut whole, written);
-        let scenario: Self = typed(WHAT, "", whole)?;
+        let scenario: Self = typed(WHAT, "", &whole)?;
         let broken = limits::sense(&scenario);
         if broken.is_empty() { Ok(scenario) } else { Err(Problem { what: WHAT, broken }) }
     }
@@ -112,7 +113,7 @@ impl Scenario {
 /// Reads something small that somebody wrote, without a version.
 pub fn read<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, Problem> {
     let written: Value = serde_json::from_str(text).map_err(|_| Problem::whole(what, "it is not JSON"))?;
-    typed(what, "", written)
+    typed(what, "", &written)
 }
 
 /// Reads JSON, or says where it ends to be any.
@@ -145,19 +146,11 @@ pub(crate) fn version(what: &'static str, written: &Value, newest: u32) -> Resul
 pub(crate) fn typed<T: DeserializeOwned>(
     what: &'static str,
     under: &str,
-    written: Value,
+    written: &Value,
 ) -> Result<T, Problem> {
-    serde_path_to_error::deserialize(written).map_err(|error| {
-        use serde_path_to_error::Segment;
-        let part = |part: &Segment| match part {
-            Segment::Seq { index } => format!("/{index}"),
-            Segment::Map { key } => format!("/{key}"),
-            Segment::Enum { .. } | Segment::Unknown => String::new(),
-        };
-        let inside: Vec<String> = error.path().iter().map(part).collect();
-        let pointer = format!("{under}{}", inside.concat());
-        let rule = plain(&error.into_inner().to_string());
-        Problem { what, broken: vec![Broken { pointer, rule }] }
+    written::read(written).map_err(|wrong| {
+        let pointer = format!("{under}{}", wrong.pointer);
+        Problem { what, broken: vec![Broken { pointer, rule: plain(&wrong.rule) }] }
     })
 }
 

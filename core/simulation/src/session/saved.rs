@@ -48,9 +48,9 @@ impl Session {
         version(WHAT, &written, VERSION)?;
         let mut field = |name: &str| written.get_mut(name).map(Value::take).unwrap_or_default();
         let scenario = Scenario::parse(&field("scenario").to_string())?;
-        let mut hands: Vec<Hand> = typed(WHAT, "/hands", field("hands"))?;
-        let step: usize = typed(WHAT, "/step", field("step"))?;
-        let fingerprint: String = typed(WHAT, "/fingerprint", field("fingerprint"))?;
+        let mut hands: Vec<Hand> = typed(WHAT, "/hands", &field("hands"))?;
+        let step: usize = typed(WHAT, "/step", &field("step"))?;
+        let fingerprint: String = typed(WHAT, "/fingerprint", &field("fingerprint"))?;
         if !hands.is_sorted_by_key(|hand| hand.step) {
             return Err(Problem::whole(WHAT, "/hands must be in the order of their steps"));
         }
