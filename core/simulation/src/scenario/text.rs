@@ -2,7 +2,7 @@
 
 use super::{Scenario, VERSION, limits};
 use crate::written;
-use alloc::{format, string::String, string::ToString, vec, vec::Vec};
+use alloc::{format, string::String, vec, vec::Vec};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use core::fmt;
@@ -74,12 +74,12 @@ impl Scenario {
 
     /// The written form, without what is so anyway.
     pub fn to_json(&self) -> String {
-        self.compact().to_string()
+        written_down(&self.compact())
     }
 
     /// The written form, all of it: for an editor.
     pub fn to_full_json(&self) -> String {
-        value(self).to_string()
+        written_down(&value(self))
     }
 
     fn compact(&self) -> Value {
@@ -176,6 +176,11 @@ fn base(profile: &Name) -> Value {
 
 fn value(of: &impl Serialize) -> Value {
     serde_json::to_value(of).expect("plain data has a written form")
+}
+
+/// Written as everything else is: what a value has of its own for that is compiled beside it.
+pub(crate) fn written_down(of: &Value) -> String {
+    serde_json::to_string(of).expect("a value has a written form")
 }
 
 /// Fields that a choice carries belong to that choice alone, and are never mixed with another's.
