@@ -3,10 +3,11 @@
 use crate::balance::{Balance, Figures, Movement};
 use crate::memory::Tables;
 use crate::order::Order;
+use crate::ordered::Map;
 use crate::purchase::Purchase;
 use crate::reservation::Reservation;
 use crate::words::BalanceKey;
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::vec::Vec;
 
 /// One figure that disagrees.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,9 +34,9 @@ impl core::fmt::Display for Finding {
 /// Takes every row of a store, in any order of kinds, and then says what disagrees.
 #[derive(Debug, Default)]
 pub struct Audit {
-    balances: BTreeMap<BalanceKey, (Figures, u64)>,
-    rows: BTreeMap<BalanceKey, Figures>,
-    ledger: BTreeMap<BalanceKey, (Figures, u64)>,
+    balances: Map<BalanceKey, (Figures, u64)>,
+    rows: Map<BalanceKey, Figures>,
+    ledger: Map<BalanceKey, (Figures, u64)>,
     findings: Vec<Finding>,
 }
 

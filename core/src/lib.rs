@@ -61,6 +61,7 @@ pub mod balance;
 pub mod debt;
 pub mod memory;
 pub mod order;
+pub mod ordered;
 pub mod policy;
 pub mod purchase;
 pub mod refusal;

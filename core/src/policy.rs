@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What to do when an order asks for more than is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "snake_case", try_from = "Written")]
 pub enum Shortage {
     /// When the order is to be refused.
     Reject,
@@ -26,6 +26,48 @@ pub enum Shortage {
         /// How many checks may follow the first; `delayed` on the last one fails the order.
         max_delayed_retries: u32,
     },
+}
+
+/// The same as it is written, read field by field: so what is wrong with one of them is said of that field.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    kind: Kind,
+    amount: Option<Amount>,
+    check_after: Option<Span>,
+    growth: Option<Growth>,
+    max_delayed_retries: Option<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    Reject,
+    Wait,
+    Purchase,
+    Supplier,
+}
+
+impl TryFrom<Written> for Shortage {
+    type Error = &'static str;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let Written { kind, amount, check_after, growth, max_delayed_retries } = written;
+        Ok(match (kind, amount, check_after, growth, max_delayed_retries) {
+            (Kind::Reject, None, None, None, None) => Self::Reject,
+            (Kind::Wait, None, None, None, None) => Self::Wait,
+            (Kind::Purchase, Some(amount), None, None, None) => Self::Purchase { amount },
+            (Kind::Supplier, None, Some(check_after), Some(growth), Some(max_delayed_retries)) => {
+                Self::Supplier { check_after, growth, max_delayed_retries }
+            }
+            (Kind::Reject, ..) => return Err("reject has no fields of its own"),
+            (Kind::Wait, ..) => return Err("wait has no fields of its own"),
+            (Kind::Purchase, ..) => return Err("purchase has amount, and no other field"),
+            (Kind::Supplier, ..) => {
+                return Err("supplier has check_after, growth and max_delayed_retries, and no other field");
+            }
+        })
+    }
 }
 
 /// How much of a short line is bought.

@@ -6,10 +6,11 @@ use crate::failure::corrupt;
 use crate::read::{Found, Keys, columns, find};
 use crate::rows::Fields;
 use crate::session::{Broken, Session, statement};
+use earmark_core::ordered::Set;
 use earmark_core::step::{PAGE, QueuePage, Slice, Waiters, Wants};
 use earmark_core::words::{BalanceKey, Id, Key, Location, Name, Sku, Time};
 use sqlx::query_file;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What was locked and loaded for a batch.
 #[derive(Debug, Default)]
@@ -17,9 +18,9 @@ pub(crate) struct Loaded {
     pub(crate) slice: Slice,
     /// Where in the journal the last event of each subject stands.
     pub(crate) positions: BTreeMap<(Subject, Id), i64>,
-    locked: BTreeSet<BalanceKey>,
+    locked: Set<BalanceKey>,
     /// Locked balances that nobody loaded yet.
-    fresh: BTreeSet<BalanceKey>,
+    fresh: Set<BalanceKey>,
 }
 
 /// What an event can be of, each with ids of its own.
@@ -92,12 +93,12 @@ impl Loaded {
     }
 
     /// Reservations and orders that were found through something else.
-    async fn load_held(&mut self, session: &mut Session<'_>, mut ids: BTreeSet<Id>) -> Result<(), Broken> {
+    async fn load_held(&mut self, session: &mut Session<'_>, mut ids: Set<Id>) -> Result<(), Broken> {
         ids.retain(|id| !(self.slice.reservations.has(id) && self.slice.orders.has(id)));
         if !ids.is_empty() {
             let found =
                 rows(session, &Keys { ids: ids.iter().map(Id::as_str).collect(), ..Keys::default() }).await?;
-            self.take(found, &BTreeSet::new(), &ids, &Wants::default());
+            self.take(found, &Set::new(), &ids, &Wants::default());
         }
         Ok(())
     }
@@ -108,8 +109,8 @@ impl Loaded {
         session: &mut Session<'_>,
         wanted: &Wants,
         now: Time,
-    ) -> Result<BTreeSet<Id>, Broken> {
-        let mut related = BTreeSet::new();
+    ) -> Result<Set<Id>, Broken> {
+        let mut related = Set::new();
         if !wanted.due.is_empty() {
             due(session, &wanted.due, self.slice.stamp(now), &mut self.slice).await?;
             related.extend(wanted.due.iter().filter_map(|key| self.slice.due.get(key)).flatten().cloned());
@@ -133,7 +134,7 @@ async fn rows(session: &mut Session<'_>, keys: &Keys<'_>) -> Result<Found, Broke
 /// Who holds units of balances past the deadline: per balance the first by deadline and id.
 async fn due(
     session: &mut Session<'_>,
-    keys: &BTreeSet<BalanceKey>,
+    keys: &Set<BalanceKey>,
     now: Time,
     slice: &mut Slice,
 ) -> Result<(), Broken> {
@@ -150,11 +151,7 @@ async fn due(
 }
 
 /// Who lacks units of balances, of each the first tickets that were asked for.
-async fn queues(
-    session: &mut Session<'_>,
-    wanted: &BTreeSet<Waiters>,
-    slice: &mut Slice,
-) -> Result<(), Broken> {
+async fn queues(session: &mut Session<'_>, wanted: &Set<Waiters>, slice: &mut Slice) -> Result<(), Broken> {
     let (skus, locations) = columns(wanted.iter().map(|asked| &asked.key));
     let column = |of: fn(&Waiters) -> i64| wanted.iter().map(of).collect::<Vec<i64>>();
     let (starts, above) = (column(|asked| asked.from.cast_signed()), column(|asked| asked.above));

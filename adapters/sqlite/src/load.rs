@@ -6,11 +6,11 @@ use crate::session::{Broken, Session};
 use crate::values::{Columns, Values, list};
 use earmark_core::balance::Balance;
 use earmark_core::order::Order;
+use earmark_core::ordered::Set;
 use earmark_core::purchase::Purchase;
 use earmark_core::reservation::Reservation;
 use earmark_core::step::{PAGE, QueuePage, Slice, Table, Waiters, Wants};
 use earmark_core::words::{BalanceKey, Id, Key, Name, Time};
-use std::collections::BTreeSet;
 
 /// What a batch works on: the rows for the step, and what the store keeps beside them.
 #[derive(Default)]
@@ -27,7 +27,7 @@ pub(crate) async fn load(
     loaded: &mut Loaded,
 ) -> Result<(), Broken> {
     let Loaded { slice, heads } = loaded;
-    let mut related = BTreeSet::new();
+    let mut related = Set::new();
     for key in &wanted.due {
         let due = due(session, key, now).await?;
         related.extend(due.iter().cloned());
@@ -39,11 +39,11 @@ pub(crate) async fn load(
         slice.queues.insert(asked.clone(), page);
     }
     // Of those who are found at a balance few turn out to be moved: what they have lines of is not loaded.
-    bring(session, related, slice, heads, &mut BTreeSet::new()).await?;
+    bring(session, related, slice, heads, &mut Set::new()).await?;
     let mut balances = wanted.balances.clone();
     bring(session, wanted.ids.clone(), slice, heads, &mut balances).await?;
     let driven = |id: &Id| Some(slice.orders.looked_up(id)??.1.reservation_id.clone());
-    let others: BTreeSet<Id> = wanted.ids.iter().filter_map(driven).collect();
+    let others: Set<Id> = wanted.ids.iter().filter_map(driven).collect();
     bring(session, others, slice, heads, &mut balances).await?;
     find_balances(session, &balances, &mut slice.balances, heads).await?;
 
@@ -60,10 +60,10 @@ pub(crate) async fn load(
 /// Reservations and orders of these ids; what their lines are of is to be loaded as well.
 async fn bring(
     session: &mut Session<'_>,
-    mut ids: BTreeSet<Id>,
+    mut ids: Set<Id>,
     slice: &mut Slice,
     heads: &mut Heads,
-    balances: &mut BTreeSet<BalanceKey>,
+    balances: &mut Set<BalanceKey>,
 ) -> Result<(), Broken> {
     ids.retain(|id| !(slice.reservations.has(id) && slice.orders.has(id)));
     if ids.is_empty() {
@@ -80,7 +80,7 @@ async fn bring(
 
 async fn find_balances(
     session: &mut Session<'_>,
-    keys: &BTreeSet<BalanceKey>,
+    keys: &Set<BalanceKey>,
     into: &mut Table<Balance>,
     heads: &mut Heads,
 ) -> Result<(), Broken> {
@@ -96,7 +96,7 @@ async fn find_balances(
 
 async fn find<R: Stored>(
     session: &mut Session<'_>,
-    keys: &BTreeSet<R::Key>,
+    keys: &Set<R::Key>,
     text: fn(&R::Key) -> &str,
     into: &mut Table<R>,
     heads: &mut Heads,
@@ -108,7 +108,7 @@ async fn find<R: Stored>(
     Ok(())
 }
 
-fn put<R: Stored>(into: &mut Table<R>, heads: &mut Heads, keys: &BTreeSet<R::Key>, found: Vec<(Head, R)>) {
+fn put<R: Stored>(into: &mut Table<R>, heads: &mut Heads, keys: &Set<R::Key>, found: Vec<(Head, R)>) {
     keys.iter().for_each(|key| into.put(key.clone(), None));
     for (head, row) in found {
         R::heads(heads).insert(row.key().clone(), head);

@@ -29,7 +29,7 @@ impl From<String> for Thrown {
 
 impl From<Thrown> for JsValue {
     fn from(thrown: Thrown) -> Self {
-        Self::from_str(&thrown.0.to_string())
+        Self::from_str(&serde_json::to_string(&thrown.0).unwrap_or_default())
     }
 }
 

@@ -27,3 +27,4 @@ pub mod session;
 pub mod simulate;
 pub mod tally;
 pub mod worlds;
+mod written;

@@ -6,9 +6,10 @@
 use crate::habits::Habits;
 use crate::rng::Rng;
 use crate::scenario::{Mind, Visitor};
-use alloc::{collections::BTreeMap, vec, vec::Vec};
+use alloc::{vec, vec::Vec};
 use earmark_core::debt::{Action, Reply, SupplyStatus};
 use earmark_core::order::Event as OrderEvent;
+use earmark_core::ordered::Map;
 use earmark_core::policy::Policy;
 use earmark_core::purchase;
 use earmark_core::reservation::Parcel;
@@ -25,7 +26,7 @@ pub struct Outside {
     /// The policy that the orders run under: who is late is late by its times.
     pub policy: Policy,
     /// Customers of whom it is known what they make of their order.
-    pub cast: BTreeMap<Id, Visitor>,
+    pub cast: Map<Id, Visitor>,
 }
 
 /// What somebody does, and when.
@@ -40,7 +41,7 @@ pub struct Act {
 impl Outside {
     /// Everybody is drawn from the seed.
     pub fn new(seed: u64, habits: Habits, policy: Policy) -> Self {
-        Self { seed, habits, policy, cast: BTreeMap::new() }
+        Self { seed, habits, policy, cast: Map::new() }
     }
 
     /// What the people outside do because of what happened. Debts are answered by [`Self::answer`].

@@ -1,19 +1,20 @@
 //! What is still to come, in the order of its time; what comes at the same time, in the order it was
 //! put in.
 
-use alloc::{collections::BTreeMap, string::String};
+use alloc::string::String;
+use earmark_core::ordered::Map;
 use earmark_core::words::{Key, Time};
 
 /// A queue of events to come.
 #[derive(Debug, Clone)]
 pub(crate) struct Queue<T> {
-    entries: BTreeMap<(Time, u64), T>,
+    entries: Map<(Time, u64), T>,
     count: u64,
 }
 
 impl<T> Queue<T> {
     pub(crate) fn new() -> Self {
-        Self { entries: BTreeMap::new(), count: 0 }
+        Self { entries: Map::new(), count: 0 }
     }
 
     pub(crate) fn push(&mut self, at: Time, entry: T) {

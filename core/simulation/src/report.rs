@@ -1,8 +1,8 @@
 //! What a run came to.
 
-use alloc::collections::BTreeMap;
 use core::fmt;
 use earmark_core::order::Status;
+use earmark_core::ordered::Map;
 use serde::{Deserialize, Serialize};
 
 /// What a run came to. Whole numbers only: the same run gives the same bytes everywhere.
@@ -11,7 +11,7 @@ pub struct Report {
     /// Orders placed.
     pub orders: u64,
     /// Orders by where they stand.
-    pub outcomes: BTreeMap<Status, u64>,
+    pub outcomes: Map<Status, u64>,
     /// Units that were ordered.
     pub asked_units: i64,
     /// Units that left for an order.

@@ -1,8 +1,9 @@
 //! What is counted while a run goes on, from the journal alone: so any store can be counted.
 
 use crate::report::Report;
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::vec::Vec;
 use earmark_core::order::{Event as OrderEvent, Status};
+use earmark_core::ordered::Map;
 use earmark_core::reservation::Event;
 use earmark_core::step::{Fact, Recorded};
 use earmark_core::words::{Id, Time};
@@ -10,11 +11,11 @@ use earmark_core::words::{Id, Time};
 /// Counts so far.
 #[derive(Debug, Clone, Default)]
 pub struct Tally {
-    orders: BTreeMap<Id, Counted>,
+    orders: Map<Id, Counted>,
     /// Orders that were forgotten, and the units they had asked for.
-    gone: BTreeMap<Status, u64>,
+    gone: Map<Status, u64>,
     gone_units: i64,
-    holds: BTreeMap<Id, Hold>,
+    holds: Map<Id, Hold>,
     waits: Vec<u64>,
     filled: i64,
     lost: i64,

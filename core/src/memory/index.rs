@@ -2,28 +2,25 @@
 
 use crate::balance::Balance;
 use crate::debt::{self, Debt};
+use crate::ordered::{Map, Set};
 use crate::reservation::Reservation;
 use crate::step::{QueuePage, Waiters};
 use crate::words::{BalanceKey, Id, Time};
-use alloc::{
-    collections::{BTreeMap, BTreeSet},
-    vec::Vec,
-};
-use core::ops::Bound::{Excluded, Included};
+use alloc::vec::Vec;
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Index {
     /// Deadlines that run.
-    deadlines: BTreeSet<(Time, Id)>,
+    deadlines: Set<(Time, Id)>,
     /// Per balance, who holds units of it and until when.
-    holds: BTreeMap<BalanceKey, BTreeSet<(Time, Id)>>,
+    holds: Map<BalanceKey, Set<(Time, Id)>>,
     /// Per balance and number of units, who lacks so many of it, by ticket. (Many wait, but for few
     /// different numbers.)
-    queues: BTreeMap<BalanceKey, BTreeMap<i64, BTreeMap<u64, Id>>>,
+    queues: Map<BalanceKey, Map<i64, Map<u64, Id>>>,
     /// Debts that are owed, by when they may be claimed.
-    debts: BTreeSet<(Time, Id)>,
+    debts: Set<(Time, Id)>,
     /// Balances that owe their queue a serving.
-    owing: BTreeSet<BalanceKey>,
+    owing: Set<BalanceKey>,
 }
 
 impl Index {
@@ -93,9 +90,10 @@ impl Index {
     }
 
     pub(super) fn waiters(&self, asked: &Waiters) -> QueuePage {
-        let lacks = (Excluded(asked.above), Included(asked.at_most));
-        let queue = self.queues.get(&asked.key).into_iter().flat_map(|queue| queue.range(lacks));
-        let firsts = queue.flat_map(|(_, alike)| alike.range(asked.from..).take(asked.limit + 1));
+        let above = asked.above.saturating_add(1);
+        let queue = self.queues.get(&asked.key).into_iter().flat_map(|queue| queue.from(&above));
+        let queue = queue.take_while(|(lacks, _)| asked.counts(**lacks));
+        let firsts = queue.flat_map(|(_, alike)| alike.from(&asked.from).take(asked.limit + 1));
         let mut found: Vec<(&u64, &Id)> = firsts.collect();
         found.sort_unstable();
         let entries = found.iter().take(asked.limit).map(|(ticket, id)| (**ticket, (*id).clone()));
@@ -103,8 +101,8 @@ impl Index {
     }
 
     pub(super) fn position(&self, key: &BalanceKey, ticket: u64) -> usize {
-        let queue = self.queues.get(key).into_iter().flat_map(BTreeMap::values);
-        queue.map(|alike| alike.range(..=ticket).count()).sum()
+        let queue = self.queues.get(key).into_iter().flat_map(Map::values);
+        queue.map(|alike| alike.keys().take_while(|other| **other <= ticket).count()).sum()
     }
 
     pub(super) fn owing(&self) -> impl Iterator<Item = &BalanceKey> {

@@ -1,10 +1,11 @@
 //! Bringing what a step wants.
 
 use super::{Memory, Rows};
+use crate::ordered::Set;
 use crate::reservation::Reservation;
 use crate::step::{PAGE, Row, Slice, Table, Wants};
 use crate::words::{Id, Time};
-use alloc::{collections::BTreeSet, sync::Arc, vec::Vec};
+use alloc::{sync::Arc, vec::Vec};
 
 impl Memory {
     /// Adds what `wanted` names to `slice`. Holds count as due as of `now`.
@@ -54,7 +55,7 @@ impl Memory {
     }
 }
 
-fn find<R: Row>(rows: &Rows<R::Key, R>, keys: &BTreeSet<R::Key>, into: &mut Table<R>) {
+fn find<R: Row>(rows: &Rows<R::Key, R>, keys: &Set<R::Key>, into: &mut Table<R>) {
     for key in keys {
         into.share(key.clone(), rows.get(key).cloned());
     }

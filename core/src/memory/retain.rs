@@ -1,10 +1,11 @@
 //! What the store in memory forgets, so that a long run stays bounded.
 
 use super::{Memory, Rows, Tables};
+use crate::ordered::Map;
 use crate::retention::{Member, may_forget, opening};
 use crate::step::Recorded;
 use crate::words::{Id, Time};
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::vec::Vec;
 
 impl Memory {
     /// Takes the journal out: whoever asks keeps it, or has no use for it.
@@ -103,11 +104,11 @@ impl<'a> Family<'a> {
     }
 
     /// One look-up finds the first; where the last is, is seen on the way there.
-    fn derived<'r, V>(&self, rows: &'r BTreeMap<Id, V>) -> impl Iterator<Item = (&'r Id, &'r V)> {
-        rows.range(&self.first..).take_while(|(id, _)| **id <= self.last)
+    fn derived<'r, V>(&self, rows: &'r Map<Id, V>) -> impl Iterator<Item = (&'r Id, &'r V)> {
+        rows.from(&self.first).take_while(|(id, _)| **id <= self.last)
     }
 
-    fn leave<V>(&self, rows: &mut BTreeMap<Id, V>) {
+    fn leave<V>(&self, rows: &mut Map<Id, V>) {
         let derived: Vec<Id> = self.derived(rows).map(|(id, _)| id.clone()).collect();
         core::iter::once(self.id).chain(&derived).for_each(|id| drop(rows.remove(id)));
     }

@@ -3,14 +3,15 @@
 use crate::balance::{Balance, Movement};
 use crate::debt::Debt;
 use crate::order::Order;
+use crate::ordered::Map;
 use crate::purchase::Purchase;
 use crate::reservation::Reservation;
 use crate::step::{Receipt, Recorded, StoredPolicy};
 use crate::words::{BalanceKey, Id, Key, Name};
-use alloc::{collections::BTreeMap, sync::Arc, vec::Vec};
+use alloc::{sync::Arc, vec::Vec};
 
 /// Rows by key, each with its version. A row is never changed, only replaced: whoever loads it shares it.
-pub type Rows<K, R> = BTreeMap<K, (u64, Arc<R>)>;
+pub type Rows<K, R> = Map<K, (u64, Arc<R>)>;
 
 /// Every row of a store, and its journal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub struct Tables {
     /// Policies.
     pub policies: Rows<Name, StoredPolicy>,
     /// Per balance, the one movement that replaces those that were pruned (rule 10).
-    pub openings: BTreeMap<BalanceKey, Movement>,
+    pub openings: Map<BalanceKey, Movement>,
     /// Everything that happened, in order.
     pub journal: Vec<Recorded>,
 }

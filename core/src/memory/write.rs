@@ -2,7 +2,7 @@
 
 use super::{Memory, Rows};
 use crate::step::{Changes, Row, Write};
-use alloc::{collections::btree_map::Entry, vec::Vec};
+use alloc::vec::Vec;
 
 /// A row was not at the version that a change replaces: somebody else wrote first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -45,15 +45,8 @@ fn guard<R: Row>(rows: &Rows<R::Key, R>, writes: &[Write<R>]) -> Result<(), Conf
 /// Writes rows; `index` hears of each what stood there, and what stands there now.
 fn put<R: Row>(rows: &mut Rows<R::Key, R>, writes: Vec<Write<R>>, mut index: impl FnMut(Option<&R>, &R)) {
     for Write { row, replaces } in writes {
-        match rows.entry(row.key().clone()) {
-            Entry::Vacant(place) => {
-                index(None, &row);
-                place.insert((replaces + 1, row));
-            }
-            Entry::Occupied(mut place) => {
-                index(Some(&place.get().1), &row);
-                place.insert((replaces + 1, row));
-            }
-        }
+        let place = rows.entry(row.key().clone());
+        index(place.get().map(|(_, old)| old.as_ref()), &row);
+        place.put((replaces + 1, row));
     }
 }

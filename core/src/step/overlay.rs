@@ -4,7 +4,8 @@ use super::Stop;
 use super::changes::Write;
 use super::slice::Wanted;
 use super::table::Table;
-use alloc::{collections::BTreeMap, sync::Arc, vec, vec::Vec};
+use crate::ordered::Map;
+use alloc::{sync::Arc, vec, vec::Vec};
 use core::cell::Cell;
 
 /// A key is looked for once and is a place from then on: where it stands among the rows that were
@@ -12,7 +13,7 @@ use core::cell::Cell;
 pub(super) struct Layer<'a, R: Wanted> {
     base: &'a Table<R>,
     /// New rows whose keys were never looked up, each with its place.
-    added: BTreeMap<R::Key, usize>,
+    added: Map<R::Key, usize>,
     /// What the batch has kept, by place.
     kept: Vec<Option<Arc<R>>>,
     /// What the present input has written, in order of places.
@@ -25,7 +26,7 @@ impl<'a, R: Wanted> Layer<'a, R> {
     pub(super) fn new(base: &'a Table<R>) -> Self {
         let mut kept = vec![];
         kept.resize_with(base.len(), || None);
-        Self { base, added: BTreeMap::new(), kept, scratch: Vec::new(), last: Cell::new(0) }
+        Self { base, added: Map::new(), kept, scratch: Vec::new(), last: Cell::new(0) }
     }
 
     fn place(&self, key: &R::Key) -> Option<usize> {
@@ -110,7 +111,7 @@ impl<'a, R: Wanted> Layer<'a, R> {
     /// added.
     pub(super) fn into_writes(self) -> Vec<Write<R>> {
         let mut rows = self.kept;
-        let mut added = self.added.into_values().peekable();
+        let mut added = self.added.values().copied().peekable();
         let mut writes = Vec::new();
         for place in 0..self.base.len() {
             let Some(row) = rows[place].take() else { continue };

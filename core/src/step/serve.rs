@@ -7,9 +7,10 @@
 use super::work::{Outcome, Work};
 use super::{Missing, Stop, Subject, each};
 use crate::order::News;
+use crate::ordered::Set;
 use crate::reservation::{self, Command as Verb, Reservation};
 use crate::words::{BalanceKey, Id};
-use alloc::{collections::BTreeSet, vec::Vec};
+use alloc::vec::Vec;
 
 impl Work<'_> {
     /// Offers what is there to those who wait, oldest first: all that fit, not only the first. What
@@ -128,7 +129,7 @@ impl Work<'_> {
     /// Counts that `id` took of `keys` what an older waiter could not use: on the oldest waiter of
     /// each, once.
     pub(super) fn overtake(&mut self, id: &Id, keys: &[BalanceKey]) -> Result<(), Stop> {
-        let mut overtaken = BTreeSet::new();
+        let mut overtaken = Set::new();
         each(keys, |key| {
             if self.balances.get(key)?.is_none_or(|balance| balance.figures.waiting == 0) {
                 return Ok(());

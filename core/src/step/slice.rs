@@ -6,13 +6,11 @@ use super::{Receipt, StoredPolicy};
 use crate::balance::Balance;
 use crate::debt::Debt;
 use crate::order::Order;
+use crate::ordered::{Map, Set};
 use crate::purchase::Purchase;
 use crate::reservation::Reservation;
 use crate::words::{BalanceKey, Id, Key, Name, Time};
-use alloc::{
-    collections::{BTreeMap, BTreeSet},
-    vec::Vec,
-};
+use alloc::vec::Vec;
 
 /// What a store loaded for a step. Whatever is in it was read in the transaction that will write.
 #[derive(Debug, Clone, Default)]
@@ -32,16 +30,16 @@ pub struct Slice {
     /// Stored policies.
     pub policies: Table<StoredPolicy>,
     /// Per balance, the first [`PAGE`](super::PAGE) reservations that hold units of it past their deadline.
-    pub due: BTreeMap<BalanceKey, Vec<Id>>,
+    pub due: Map<BalanceKey, Vec<Id>>,
     /// Waiters, as they were asked for.
-    pub queues: BTreeMap<Waiters, QueuePage>,
+    pub queues: Map<Waiters, QueuePage>,
 }
 
 impl Slice {
     /// A page on which everybody stands whom `asked` brings from its ticket on, as far as it goes.
     pub(super) fn page(&self, asked: &Waiters) -> Option<&QueuePage> {
         let from = Waiters { from: 0, above: 0, at_most: 0, limit: 0, ..asked.clone() };
-        let here = self.queues.range(from..).take_while(|(loaded, _)| loaded.key == asked.key);
+        let here = self.queues.from(&from).take_while(|(loaded, _)| loaded.key == asked.key);
         let covering = here.filter(|(loaded, _)| loaded.from <= asked.from && loaded.covers(asked));
         let mut pages = covering.map(|(_, page)| page);
         pages.find(|page| page.reaches(asked.from))
@@ -72,22 +70,22 @@ impl Slice {
 pub struct Wants {
     /// For each: the reservation and the order of this id, the order's reservation, and the balances
     /// of the reservation's lines. The two rows must be brought; the rest saves a round.
-    pub ids: BTreeSet<Id>,
+    pub ids: Set<Id>,
     /// Balances.
-    pub balances: BTreeSet<BalanceKey>,
+    pub balances: Set<BalanceKey>,
     /// Purchase orders.
-    pub purchases: BTreeSet<Id>,
+    pub purchases: Set<Id>,
     /// Debts.
-    pub debts: BTreeSet<Id>,
+    pub debts: Set<Id>,
     /// Receipts.
-    pub receipts: BTreeSet<Key>,
+    pub receipts: Set<Key>,
     /// Policies.
-    pub policies: BTreeSet<Name>,
+    pub policies: Set<Name>,
     /// For each balance: who holds units of it past the deadline, the first [`PAGE`](super::PAGE) by deadline and
     /// id, with their reservations.
-    pub due: BTreeSet<BalanceKey>,
+    pub due: Set<BalanceKey>,
     /// Waiters of balances, with their reservations.
-    pub queues: BTreeSet<Waiters>,
+    pub queues: Set<Waiters>,
 }
 
 impl Wants {

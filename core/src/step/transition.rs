@@ -2,8 +2,9 @@
 
 use super::{Changes, Fact, Slice};
 use crate::order::Status;
+use crate::ordered::Map;
 use crate::words::{Id, Time};
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::vec::Vec;
 
 /// An event that changed where an order stands. A database compares it with the legal moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,12 +24,12 @@ pub struct Transition<'a> {
 impl Changes {
     /// The transitions of orders, in order, given the rows that were loaded.
     pub fn transitions(&self, slice: &Slice) -> Vec<Transition<'_>> {
-        let mut stand = BTreeMap::<&Id, Status>::new();
+        let mut stand = Map::<&Id, Status>::new();
         let mut moved = Vec::new();
         for entry in &self.journal {
             let Fact::Order { id: order_id, event } = &entry.fact else { continue };
             let loaded = || slice.orders.looked_up(order_id).flatten().map(|(_, order)| order.status);
-            let from = stand.get(order_id).copied().or_else(loaded);
+            let from = stand.get(&order_id).copied().or_else(loaded);
             let to = Status::after(from, event);
             if from != Some(to) {
                 moved.push(Transition { order_id, number: entry.number, from, to, at: entry.at });

@@ -8,15 +8,13 @@ use super::{Receipt, Recorded, StoredPolicy, Subject};
 use crate::balance::Balance;
 use crate::debt::Debt;
 use crate::order::Order;
+use crate::ordered::{Map, Set};
 use crate::policy::Policy;
 use crate::purchase::Purchase;
 use crate::refusal::Refusal;
 use crate::reservation::Reservation;
 use crate::words::{BalanceKey, Fault, Id, Name, Rule, Time};
-use alloc::{
-    collections::{BTreeMap, BTreeSet},
-    vec::Vec,
-};
+use alloc::vec::Vec;
 
 /// What an input came to, before it is kept.
 pub(super) struct Outcome {
@@ -38,11 +36,11 @@ pub(super) struct Work<'a> {
     /// Where in the journal the present input began.
     began: usize,
     /// Waiters queued by this batch, or to whom it gave something: no page of the slice knows what they lack.
-    pub changed: BTreeMap<BalanceKey, BTreeMap<u64, Id>>,
+    pub changed: Map<BalanceKey, Map<u64, Id>>,
     /// Balances that the present input made owe their queue a serving.
-    pub marked: BTreeSet<BalanceKey>,
+    pub marked: Set<BalanceKey>,
     /// Balances that owe their queue a serving, to be run right after the input.
-    pub owing: BTreeSet<BalanceKey>,
+    pub owing: Set<BalanceKey>,
     /// The debt whose reply is being handled: if it is owed no more afterwards, it was paid.
     pub answering: Option<Id>,
     /// How many more expiries and servings this step may do.
@@ -63,9 +61,9 @@ impl<'a> Work<'a> {
             policies: Layer::new(&slice.policies),
             journal: Vec::with_capacity(inputs),
             began: 0,
-            changed: BTreeMap::new(),
-            marked: BTreeSet::new(),
-            owing: BTreeSet::new(),
+            changed: Map::new(),
+            marked: Set::new(),
+            owing: Set::new(),
             answering: None,
             budget: BOUND,
         }
@@ -82,7 +80,7 @@ impl<'a> Work<'a> {
         self.debts.keep();
         self.receipts.keep();
         self.policies.keep();
-        self.owing.append(&mut self.marked);
+        self.owing.extend(core::mem::take(&mut self.marked));
         self.answering = None;
         Ok(())
     }
@@ -97,7 +95,7 @@ impl<'a> Work<'a> {
         self.debts.undo();
         self.receipts.undo();
         self.policies.undo();
-        self.marked.clear();
+        self.marked = Set::new();
         self.answering = None;
     }
 

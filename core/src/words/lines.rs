@@ -1,17 +1,33 @@
 //! The lines of a request, added up per balance before anything is checked (rule 3).
 
-use super::{BalanceKey, Fault, Quantity, Rule};
-use alloc::{collections::BTreeMap, vec, vec::Vec};
+use super::{BalanceKey, Fault, Location, Quantity, Rule, Sku};
+use crate::ordered::Map;
+use alloc::{vec, vec::Vec};
 use serde::{Deserialize, Serialize};
 
 /// So many of a SKU at a location.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "Written")]
 pub struct Line {
     /// Which balance.
     #[serde(flatten)]
     pub key: BalanceKey,
     /// How many units.
     pub quantity: Quantity,
+}
+
+/// The same as it is written: whoever reads it need not keep what it does not know yet.
+#[derive(Deserialize)]
+struct Written {
+    sku: Sku,
+    location: Location,
+    quantity: Quantity,
+}
+
+impl From<Written> for Line {
+    fn from(Written { sku, location, quantity }: Written) -> Self {
+        Self { key: BalanceKey { sku, location }, quantity }
+    }
 }
 
 /// 1–200 lines, each balance once, in key order: two requests for the same goods compare equal
@@ -39,7 +55,7 @@ impl Lines {
         if let [only] = lines.as_slice() {
             return Ok(Self(vec![only.clone()]));
         }
-        let mut sums = BTreeMap::<BalanceKey, i64>::new();
+        let mut sums = Map::<BalanceKey, i64>::new();
         for line in lines {
             *sums.entry(line.key).or_default() += line.quantity.units();
         }

@@ -3,20 +3,14 @@
 use super::{Loaded, Subject};
 use crate::read::Found;
 use crate::rows::Versioned;
+use earmark_core::ordered::Set;
 use earmark_core::step::{Row, Table, Wants};
 use earmark_core::words::{BalanceKey, Id};
-use std::collections::BTreeSet;
 
 impl Loaded {
     /// Rows that were found by these keys. Whatever was looked for and is not among them is known to
     /// be absent.
-    pub(super) fn take(
-        &mut self,
-        found: Found,
-        balances: &BTreeSet<BalanceKey>,
-        ids: &BTreeSet<Id>,
-        wanted: &Wants,
-    ) {
+    pub(super) fn take(&mut self, found: Found, balances: &Set<BalanceKey>, ids: &Set<Id>, wanted: &Wants) {
         let Self { slice, positions, .. } = self;
         let mut note = |subject, id: Id, position| {
             positions.insert((subject, id), position);
@@ -36,7 +30,7 @@ impl Loaded {
     }
 }
 
-fn put<R: Row>(table: &mut Table<R>, keys: &BTreeSet<R::Key>, found: Vec<Versioned<R>>) {
+fn put<R: Row>(table: &mut Table<R>, keys: &Set<R::Key>, found: Vec<Versioned<R>>) {
     keys.iter().for_each(|key| table.put(key.clone(), None));
     for Versioned { version, row, .. } in found {
         table.put(row.key().clone(), Some((version, row)));

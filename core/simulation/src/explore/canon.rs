@@ -7,12 +7,13 @@
 
 use super::state::State;
 use crate::fingerprint::Fingerprint;
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::vec::Vec;
 use core::hash::Hash;
 use earmark_core::balance::Balance;
 use earmark_core::debt::{self, Debt};
 use earmark_core::memory::Tables;
 use earmark_core::order::{Ask, Order, Stage};
+use earmark_core::ordered::Map;
 use earmark_core::purchase::Purchase;
 use earmark_core::reservation::{HeldLine, Reservation, Status};
 use earmark_core::words::{BalanceKey, Time};
@@ -36,7 +37,7 @@ pub(super) fn rows_fingerprint(state: &State) -> u128 {
 }
 
 /// The tickets of everybody who waits, per Balance, in order.
-type Tickets<'a> = BTreeMap<&'a BalanceKey, Vec<u64>>;
+type Tickets<'a> = Map<&'a BalanceKey, Vec<u64>>;
 
 fn rows(tables: &Tables, now: Time, hash: &mut Fingerprint) {
     let mut tickets = Tickets::new();
@@ -59,7 +60,7 @@ fn ahead(at: Time, now: Time) -> u64 {
 }
 
 fn rank(tickets: &Tickets<'_>, key: &BalanceKey, ticket: u64) -> usize {
-    tickets.get(key).map_or(0, |tickets| tickets.partition_point(|other| *other < ticket))
+    tickets.get(&key).map_or(0, |tickets| tickets.partition_point(|other| *other < ticket))
 }
 
 fn balance(row: &Balance, tickets: &Tickets<'_>, hash: &mut Fingerprint) {

@@ -8,10 +8,10 @@ use super::world::{Message, Worker, World};
 use crate::scenario::{self, Broken, Mind, Problem, Scenario, Visitor};
 use crate::session::{Fault, Hand, Refused, Session};
 use crate::simulate::engine::setup;
-use alloc::collections::BTreeMap;
 use alloc::{format, vec, vec::Vec};
 use earmark_core::debt;
 use earmark_core::order::Request;
+use earmark_core::ordered::Map;
 use earmark_core::policy::{Policy, Shortage};
 use earmark_core::reservation::Parcel;
 use earmark_core::step::Command;
@@ -117,7 +117,7 @@ fn staged(world: &World, scenario: &Scenario, moves: &[Move]) -> Result<Session,
     };
     let mut session = Session::new(stage)?;
     let mut at = scenario::BEGIN;
-    let mut sent = BTreeMap::<usize, u64>::new();
+    let mut sent = Map::<usize, u64>::new();
     for made in moves {
         let fault = match made {
             Move::Wait(until) => {

@@ -5,7 +5,8 @@ use super::{WHAT, key, shifted};
 use crate::scenario::Problem;
 use crate::scenario::instant::instant;
 use crate::scenario::text::{json, version};
-use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
+use earmark_core::ordered;
 use earmark_core::policy::{Amount, Growth, Policy, Retry, Shortage};
 use earmark_core::words::{BalanceKey, Name, Span, Time};
 use serde_json::{Map, Value};
@@ -15,7 +16,7 @@ use serde_json::{Map, Value};
 pub(super) struct File {
     pub of: Value,
     pub events: Vec<Event>,
-    pub policies: BTreeMap<Name, Policy>,
+    pub policies: ordered::Map<Name, Policy>,
     /// The SKU whose whole history this is.
     pub sku: Option<String>,
 }
@@ -64,7 +65,7 @@ impl File {
         let sku = of.get("sku").and_then(Value::as_str).map(String::from);
         let complete = written.get("complete").and_then(Value::as_bool).unwrap_or(false);
         let sku = sku.filter(|_| complete);
-        let mut policies = BTreeMap::new();
+        let mut policies = ordered::Map::new();
         policies.extend(items("policies").iter().filter_map(policy));
         Ok(Self { of, events, policies, sku })
     }

@@ -11,8 +11,9 @@ mod told;
 
 use crate::scenario::{BEGIN, Problem, Scenario, Shelf};
 use crate::session::{Fault, Session};
-use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 use cause::Cause;
+use earmark_core::ordered::Set;
 use earmark_core::policy::Policy;
 use earmark_core::step::{Change, Command};
 use earmark_core::words::{BalanceKey, Name, Note, Span, Time};
@@ -113,7 +114,7 @@ fn stage(file: &File) -> Result<Scenario, Problem> {
     let known = file.policies.get(&profile).cloned().or_else(|| Policy::profile(&profile));
     let lacks = || Problem::whole(WHAT, format!("/policies lacks {profile}, under which it was placed"));
     let policy = known.ok_or_else(lacks)?;
-    let mut skus = BTreeSet::new();
+    let mut skus = Set::new();
     skus.extend(file.events.iter().flat_map(Event::keys).map(|key| key.sku));
     Ok(Scenario {
         title: "What really happened".into(),

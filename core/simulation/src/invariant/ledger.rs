@@ -2,10 +2,11 @@
 //! figures, and its figures equal the sum over what reservations, orders and purchase orders account for.
 
 use super::{Move, Verdict, row};
-use alloc::{collections::BTreeMap, format};
+use alloc::format;
 use earmark_core::audit::Audit;
 use earmark_core::balance::{Balance, Cause, Figures, Kind, Movement};
 use earmark_core::memory::Tables;
+use earmark_core::ordered::Map;
 use earmark_core::words::BalanceKey;
 
 /// What is written to a Balance is what its movements say, each numbered after the one before.
@@ -13,7 +14,7 @@ pub(super) fn moved(made: &Move<'_>) -> Verdict {
     let start = |key: &BalanceKey| {
         row(&made.before.balances, key).map_or((Figures::default(), 0), |old| (old.figures, old.seq))
     };
-    let mut ledger = BTreeMap::<BalanceKey, (Figures, u64)>::new();
+    let mut ledger = Map::<BalanceKey, (Figures, u64)>::new();
     for movement in made.changes.journal.iter().flat_map(|recorded| &recorded.movements) {
         let (figures, seq) = ledger.entry(movement.key.clone()).or_insert_with(|| start(&movement.key));
         (*figures, *seq) = (*figures + movement.delta, *seq + 1);

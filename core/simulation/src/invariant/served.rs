@@ -2,9 +2,10 @@
 //! and what is there is not kept from a waiter that collects.
 
 use super::{Verdict, row};
-use alloc::{collections::BTreeMap, format};
+use alloc::format;
 use earmark_core::balance::Balance;
 use earmark_core::memory::Tables;
+use earmark_core::ordered::Map;
 use earmark_core::words::{BalanceKey, Id, Time};
 
 pub(super) fn stands(tables: &Tables, now: Time) -> Verdict {
@@ -23,7 +24,7 @@ pub(super) fn stands(tables: &Tables, now: Time) -> Verdict {
             return Err(format!("{id} waits although all it lacks is there"));
         }
         for line in lacking().filter(|_| waiter.collecting) {
-            if heads.get(&line.key).is_some_and(|(_, head)| *head == id) && available(&line.key) > 0 {
+            if heads.get(&&line.key).is_some_and(|(_, head)| *head == id) && available(&line.key) > 0 {
                 let units = available(&line.key);
                 return Err(format!("{id} collects, and {units} units of {} are left to others", line.key));
             }
@@ -33,8 +34,8 @@ pub(super) fn stands(tables: &Tables, now: Time) -> Verdict {
 }
 
 /// Per Balance, who holds the lowest ticket among those who lack units of it.
-fn heads(tables: &Tables) -> BTreeMap<&BalanceKey, (u64, &Id)> {
-    let mut heads = BTreeMap::<&BalanceKey, (u64, &Id)>::new();
+fn heads(tables: &Tables) -> Map<&BalanceKey, (u64, &Id)> {
+    let mut heads = Map::<&BalanceKey, (u64, &Id)>::new();
     for (_, waiter) in tables.reservations.values() {
         for (key, ticket) in waiter.places() {
             let head = heads.entry(key).or_insert((ticket, &waiter.id));

@@ -2,8 +2,9 @@
 //! nothing and cannot move, so only what lives, and what a move touches, is looked at after it.
 
 use super::{Violation, check_families, check_sums};
-use alloc::{collections::BTreeSet, sync::Arc, vec::Vec};
+use alloc::{sync::Arc, vec::Vec};
 use earmark_core::memory::{Rows, Tables};
+use earmark_core::ordered::Set;
 use earmark_core::purchase;
 use earmark_core::step::{Changes, Row, Write};
 use earmark_core::words::{Id, Time};
@@ -16,12 +17,12 @@ pub(crate) struct Watch {
 
 impl Watch {
     /// Checks how everything stands after what was taken.
-    pub(crate) fn check(&self, touched: &BTreeSet<Id>, now: Time) -> Result<(), Violation> {
+    pub(crate) fn check(&self, touched: &Set<Id>, now: Time) -> Result<(), Violation> {
         self.check_touched(touched).and_then(|()| check_sums(&self.live, now))
     }
 
     /// Forgets what is over.
-    pub(crate) fn forget(&mut self, touched: &BTreeSet<Id>) {
+    pub(crate) fn forget(&mut self, touched: &Set<Id>) {
         for id in touched {
             if !lives(&self.live, id) {
                 remove(&mut self.live.orders, id);
@@ -32,7 +33,7 @@ impl Watch {
         }
     }
 
-    fn check_touched(&self, touched: &BTreeSet<Id>) -> Result<(), Violation> {
+    fn check_touched(&self, touched: &Set<Id>) -> Result<(), Violation> {
         let mut near = Tables::default();
         for id in touched {
             bring(&mut near.orders, &self.live.orders, id);
@@ -44,8 +45,8 @@ impl Watch {
     }
 
     /// Takes what is about to be written over `before`; says which families of rows it touches.
-    pub(crate) fn take(&mut self, before: &Tables, changes: &Changes) -> BTreeSet<Id> {
-        let mut touched = BTreeSet::new();
+    pub(crate) fn take(&mut self, before: &Tables, changes: &Changes) -> Set<Id> {
+        let mut touched = Set::new();
         touched.extend(changes.orders.iter().map(|write| write.row.id.base()));
         touched.extend(changes.reservations.iter().map(|write| write.row.id.base()));
         touched.extend(changes.purchases.iter().map(|write| write.row.id.base()));
@@ -72,7 +73,8 @@ impl Watch {
 
 /// The rows of an id, and of the ids derived from it.
 fn family<'a, R>(rows: &'a Rows<Id, R>, id: &Id) -> impl Iterator<Item = (&'a Id, &'a (u64, Arc<R>))> {
-    let derived = rows.range(id.derive("")..=id.derive("\u{10FFFF}"));
+    let (first, last) = (id.derive(""), id.derive("\u{10FFFF}"));
+    let derived = rows.from(&first).take_while(move |(id, _)| **id <= last);
     rows.get_key_value(id).into_iter().chain(derived)
 }
 

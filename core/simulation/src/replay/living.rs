@@ -1,12 +1,13 @@
 //! Who may still be heard of: an order is forgotten once it has ended and nothing about it is to come.
 
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::vec::Vec;
+use earmark_core::ordered::Map;
 use earmark_core::words::{Id, Time};
 
 /// The orders of a run that are not over.
 #[derive(Debug, Default)]
 pub(super) struct Living {
-    orders: BTreeMap<Id, Life>,
+    orders: Map<Id, Life>,
     over: Vec<Id>,
 }
 

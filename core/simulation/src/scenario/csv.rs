@@ -1,9 +1,9 @@
 //! A log of orders as a scenario: everybody in it is a customer by name.
 
 use super::{Problem, Scenario, Shelf, Visitor, instant::instant};
-use alloc::collections::BTreeMap;
 use alloc::{format, string::String, vec::Vec};
 use csv_core::{ReadRecordResult, Reader};
+use earmark_core::ordered::Map;
 use earmark_core::policy::Policy;
 use earmark_core::words::{Id, Name, Quantity, Sku, Span, Time};
 
@@ -47,8 +47,8 @@ impl Scenario {
 
 #[derive(Default)]
 struct Orders {
-    known: BTreeMap<Id, (Time, BTreeMap<Sku, u32>)>,
-    demand: BTreeMap<Sku, u64>,
+    known: Map<Id, (Time, Map<Sku, u32>)>,
+    demand: Map<Sku, u64>,
 }
 
 impl Orders {
@@ -64,7 +64,7 @@ impl Orders {
         let quantity = Quantity::new(units).map_err(|rule| format!("quantity {rule}"))?;
         let units = u32::try_from(quantity.units()).unwrap_or(u32::MAX);
         *self.demand.entry(sku.clone()).or_default() += u64::from(units);
-        let (_, lines) = self.known.entry(id).or_insert_with(|| (at, BTreeMap::new()));
+        let (_, lines) = self.known.entry(id).or_insert_with(|| (at, Map::new()));
         let line = lines.entry(sku).or_default();
         *line = line.saturating_add(units);
         if self.known.len() > ORDERS_MAX {
@@ -78,7 +78,7 @@ impl Orders {
     fn scenario(self, profile: Name, policy: Policy) -> Result<Scenario, Problem> {
         let begin = self.known.values().map(|(at, _)| *at).min();
         let begin = begin.ok_or_else(|| Problem::whole(WHAT, "it holds no order"))?;
-        let visitor = |(order_id, (at, lines)): (Id, (Time, BTreeMap<Sku, u32>))| {
+        let visitor = |(order_id, (at, lines)): (Id, (Time, Map<Sku, u32>))| {
             let at = Span::from_millis(at.since(begin).millis() + 1000);
             Visitor { at, order_id, lines, mind: None, think: None }
         };

@@ -1,7 +1,8 @@
 //! How large and how small the numbers of a scenario may be: what is checked, and what an editor shows.
 
 use super::{Broken, Scenario};
-use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
+use earmark_core::ordered::Set;
 use earmark_core::words::{Id, Sku};
 use serde::Serialize;
 use serde_json::Value;
@@ -135,7 +136,7 @@ pub(super) fn sense(scenario: &Scenario) -> Vec<Broken> {
     }
     let stock = &scenario.stock;
     must((1..=STOCK_MAX).contains(&stock.len()), "/stock".into(), "must name 1 to 5000 SKUs");
-    let (mut skus, mut ids) = (BTreeSet::new(), BTreeSet::new());
+    let (mut skus, mut ids) = (Set::new(), Set::new());
     for (n, shelf) in stock.iter().enumerate() {
         must(skus.insert(&shelf.sku), format!("/stock/{n}/sku"), "is named twice: each SKU has one entry");
         must(
@@ -159,7 +160,7 @@ pub(super) fn sense(scenario: &Scenario) -> Vec<Broken> {
             "must not begin with `order-`, as those that are drawn do",
         );
         must(visitor.lines().is_ok(), format!("/cast/{n}/lines"), "must name 1 to 200 SKUs");
-        let known = |sku: &Sku| skus.contains(sku);
+        let known = |sku: &Sku| skus.contains(&sku);
         for sku in visitor.lines.keys() {
             must(
                 known(sku),

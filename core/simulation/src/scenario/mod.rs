@@ -18,7 +18,8 @@ pub(crate) use world::{Customers, Deliveries};
 
 use crate::defect::Defect;
 use crate::habits::Habits;
-use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
+use earmark_core::ordered::Map;
 use earmark_core::policy::Policy;
 use earmark_core::words::{BalanceKey, Id, Lines, Name, Rule, Sku, Span};
 use serde::{Deserialize, Serialize};
@@ -112,7 +113,7 @@ pub struct Visitor {
     /// Its id.
     pub order_id: Id,
     /// What is ordered: units by SKU.
-    pub lines: BTreeMap<Sku, u32>,
+    pub lines: Map<Sku, u32>,
     /// What the customer makes of it; drawn like any other's where it is left out.
     #[serde(default)]
     pub mind: Option<Mind>,

@@ -3,8 +3,8 @@
 use super::{Arrivals, Mind, Restock, Scenario, Shelf, Visitor};
 use crate::defect::Defect;
 use crate::habits::Habits;
-use alloc::collections::BTreeMap;
 use alloc::{vec, vec::Vec};
+use earmark_core::ordered::Map;
 use earmark_core::policy::{Policy, Shortage};
 use earmark_core::words::{Id, Name, Rule, Sku, Span};
 
@@ -190,7 +190,7 @@ fn visitor(id: &str, at: u64, lines: &[(&str, u32)], mind: Mind, think: u64) -> 
     Ok(Visitor {
         at: Span::from_secs(at),
         order_id: Id::parse(id)?,
-        lines: lines.iter().map(line).collect::<Result<BTreeMap<_, _>, Rule>>()?,
+        lines: lines.iter().map(line).collect::<Result<Map<_, _>, Rule>>()?,
         mind: Some(mind),
         think: Some(Span::from_secs(think)),
     })

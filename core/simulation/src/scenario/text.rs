@@ -1,7 +1,8 @@
 //! The written form of a scenario: JSON, and JSON in a link.
 
 use super::{Scenario, VERSION, limits};
-use alloc::{format, string::String, string::ToString, vec, vec::Vec};
+use crate::written;
+use alloc::{format, string::String, vec, vec::Vec};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use core::fmt;
@@ -62,23 +63,23 @@ impl Scenario {
         }
         let profile = match written.get("profile") {
             None => Policy::DEFAULT_NAME,
-            Some(named) => typed(WHAT, "/profile", named.clone())?,
+            Some(named) => typed(WHAT, "/profile", named)?,
         };
         let mut whole = base(&profile);
         merge(&mut whole, written);
-        let scenario: Self = typed(WHAT, "", whole)?;
+        let scenario: Self = typed(WHAT, "", &whole)?;
         let broken = limits::sense(&scenario);
         if broken.is_empty() { Ok(scenario) } else { Err(Problem { what: WHAT, broken }) }
     }
 
     /// The written form, without what is so anyway.
     pub fn to_json(&self) -> String {
-        self.compact().to_string()
+        written_down(&self.compact())
     }
 
     /// The written form, all of it: for an editor.
     pub fn to_full_json(&self) -> String {
-        value(self).to_string()
+        written_down(&value(self))
     }
 
     fn compact(&self) -> Value {
@@ -112,7 +113,7 @@ impl Scenario {
 /// Reads something small that somebody wrote, without a version.
 pub fn read<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, Problem> {
     let written: Value = serde_json::from_str(text).map_err(|_| Problem::whole(what, "it is not JSON"))?;
-    typed(what, "", written)
+    typed(what, "", &written)
 }
 
 /// Reads JSON, or says where it ends to be any.
@@ -145,19 +146,11 @@ pub(crate) fn version(what: &'static str, written: &Value, newest: u32) -> Resul
 pub(crate) fn typed<T: DeserializeOwned>(
     what: &'static str,
     under: &str,
-    written: Value,
+    written: &Value,
 ) -> Result<T, Problem> {
-    serde_path_to_error::deserialize(written).map_err(|error| {
-        use serde_path_to_error::Segment;
-        let part = |part: &Segment| match part {
-            Segment::Seq { index } => format!("/{index}"),
-            Segment::Map { key } => format!("/{key}"),
-            Segment::Enum { .. } | Segment::Unknown => String::new(),
-        };
-        let inside: Vec<String> = error.path().iter().map(part).collect();
-        let pointer = format!("{under}{}", inside.concat());
-        let rule = plain(&error.into_inner().to_string());
-        Problem { what, broken: vec![Broken { pointer, rule }] }
+    written::read(written).map_err(|wrong| {
+        let pointer = format!("{under}{}", wrong.pointer);
+        Problem { what, broken: vec![Broken { pointer, rule: plain(&wrong.rule) }] }
     })
 }
 
@@ -183,6 +176,11 @@ fn base(profile: &Name) -> Value {
 
 fn value(of: &impl Serialize) -> Value {
     serde_json::to_value(of).expect("plain data has a written form")
+}
+
+/// Written as everything else is: what a value has of its own for that is compiled beside it.
+pub(crate) fn written_down(of: &Value) -> String {
+    serde_json::to_string(of).expect("a value has a written form")
 }
 
 /// Fields that a choice carries belong to that choice alone, and are never mixed with another's.

@@ -4,10 +4,11 @@ use super::{Refused, Session};
 use crate::simulate::engine::Engine;
 use crate::simulate::message::Crash;
 use crate::simulate::network::RETRY;
-use alloc::format;
+use alloc::{format, string::String};
 use earmark_core::step::Command;
 use earmark_core::words::{Span, Time};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// One thing done by hand, after a step and before the next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +28,7 @@ impl Hand {
 
 /// What can be done by hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "snake_case", try_from = "Value")]
 pub enum Fault {
     /// A message comes twice; one that has arrived comes once more.
     Duplicate {
@@ -66,7 +67,6 @@ pub enum Fault {
     /// Somebody says something.
     Say {
         /// What.
-        #[serde(deserialize_with = "command")]
         command: Command,
         /// When it arrives; at once, where nothing stands here.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -74,9 +74,12 @@ pub enum Fault {
     },
 }
 
-fn command<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Command, D::Error> {
-    let written = serde_json::Value::deserialize(from)?;
-    super::spoken::command(&written).map_err(serde::de::Error::custom)
+impl TryFrom<Value> for Fault {
+    type Error = String;
+
+    fn try_from(written: Value) -> Result<Self, String> {
+        super::spoken::fault(&written)
+    }
 }
 
 /// A clock that jumps further than a year tells nothing more.

@@ -2,7 +2,7 @@
 
 use super::{Hand, Session, Until};
 use crate::scenario::{Problem, Scenario};
-use alloc::{format, string::String, string::ToString, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 use earmark_core::words::Time;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -40,17 +40,17 @@ impl Session {
 
     /// Opens what [`Self::export`] wrote, where it stood.
     pub fn import(text: &str) -> Result<Self, Problem> {
-        use crate::scenario::text::{json, typed, version};
+        use crate::scenario::text::{json, typed, version, written_down};
         let mut written: Value = json(WHAT, text)?;
         if written.get("kind") != Some(&json!("session")) {
             return Err(Problem::whole(WHAT, "it is not the file of a session"));
         }
         version(WHAT, &written, VERSION)?;
         let mut field = |name: &str| written.get_mut(name).map(Value::take).unwrap_or_default();
-        let scenario = Scenario::parse(&field("scenario").to_string())?;
-        let mut hands: Vec<Hand> = typed(WHAT, "/hands", field("hands"))?;
-        let step: usize = typed(WHAT, "/step", field("step"))?;
-        let fingerprint: String = typed(WHAT, "/fingerprint", field("fingerprint"))?;
+        let scenario = Scenario::parse(&written_down(&field("scenario")))?;
+        let mut hands: Vec<Hand> = typed(WHAT, "/hands", &field("hands"))?;
+        let step: usize = typed(WHAT, "/step", &field("step"))?;
+        let fingerprint: String = typed(WHAT, "/fingerprint", &field("fingerprint"))?;
         if !hands.is_sorted_by_key(|hand| hand.step) {
             return Err(Problem::whole(WHAT, "/hands must be in the order of their steps"));
         }

@@ -1,6 +1,8 @@
 //! Commands that somebody wrote down, read one by one: what the derived reader does by trying every form
 //! of every field is a third of a browser's download.
 
+use super::Fault;
+use crate::written;
 use alloc::{format, string::String};
 use earmark_core::debt::{Command as DebtCommand, Reply, SupplyStatus};
 use earmark_core::order;
@@ -10,8 +12,34 @@ use earmark_core::words::{BalanceKey, Id, Lines, Name, Note, Reference, Span};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+/// Reads what is done by hand.
+pub(super) fn fault(written: &Value) -> Result<Fault, String> {
+    let at = Fields(written);
+    let message = || at.get("message");
+    let (names, fault): (&[&str], _) = match at.text("kind")? {
+        "duplicate" => (&["message"], Fault::Duplicate { message: message()? }),
+        "delay" => (&["message", "by"], Fault::Delay { message: message()?, by: at.get("by")? }),
+        "drop" => (&["message"], Fault::Drop { message: message()? }),
+        "overtake" => (&["message"], Fault::Overtake { message: message()? }),
+        "crash" => {
+            (&["message", "between"], Fault::Crash { message: message()?, between: at.get("between")? })
+        }
+        "jump" => (&["by"], Fault::Jump { by: at.get("by")? }),
+        "say" => {
+            let command = command(at.inside("command")?.0)?;
+            (&["command", "at"], Fault::Say { command, at: at.some("at")? })
+        }
+        other => return Err(format!("kind {other} is nothing that can be done by hand")),
+    };
+    let others = || written.as_object().into_iter().flat_map(|fields| fields.keys());
+    match others().find(|name| *name != "kind" && !names.contains(&name.as_str())) {
+        Some(other) => Err(format!("unknown field `{other}`")),
+        None => Ok(fault),
+    }
+}
+
 /// Reads a command in the form in which it is stored.
-pub(super) fn command(written: &Value) -> Result<Command, String> {
+fn command(written: &Value) -> Result<Command, String> {
     let at = Fields(written);
     let (order_id, reservation_id) = (|| at.get::<Id>("order_id"), || at.get::<Id>("reservation_id"));
     Ok(match at.text("type")? {
@@ -148,16 +176,16 @@ impl<'a> Fields<'a> {
         self.0.get(name).and_then(Value::as_str).ok_or_else(|| format!("{name} must be a text"))
     }
 
+    #[inline(never)]
     fn get<T: DeserializeOwned>(self, name: &str) -> Result<T, String> {
         self.some(name)?.ok_or_else(|| format!("{name} is missing"))
     }
 
+    #[inline(never)]
     fn some<T: DeserializeOwned>(self, name: &str) -> Result<Option<T>, String> {
         match self.0.get(name) {
             None | Some(Value::Null) => Ok(None),
-            Some(value) => {
-                serde_json::from_value(value.clone()).map(Some).map_err(|error| format!("{name} {error}"))
-            }
+            Some(value) => written::read(value).map(Some).map_err(|wrong| format!("{name} {wrong}")),
         }
     }
 }

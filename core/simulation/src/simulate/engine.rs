@@ -451,7 +451,7 @@ pub(crate) fn setup(scenario: &Scenario) -> Result<Vec<Command>, Rule> {
 
 /// Several events of one order in one step: each begins where the one before it led.
 fn carry(noted: &mut [Noted]) {
-    let mut at = alloc::collections::BTreeMap::<Id, order::Status>::new();
+    let mut at = earmark_core::ordered::Map::<Id, order::Status>::new();
     for Noted { recorded, was, .. } in noted {
         let Fact::Order { id, event } = &recorded.fact else { continue };
         *was = at.get(id).copied().or(*was);

@@ -1,13 +1,14 @@
 //! The messages under way, and what can be done to one of them by hand.
 
 use super::message::{Crash, Message};
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::vec::Vec;
+use earmark_core::ordered::Map;
 use earmark_core::words::{Span, Time};
 
 /// The messages under way, in the order in which they arrive.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Flight {
-    entries: BTreeMap<(Time, u64), Message>,
+    entries: Map<(Time, u64), Message>,
     sent: u64,
     placed: u64,
 }
@@ -63,7 +64,7 @@ impl Flight {
         let at = first.0.0;
         let Some(message) = self.entries.remove(&place) else { return false };
         // The others of that instant step behind it.
-        let others: Vec<_> = self.entries.range((at, 0)..=(at, u64::MAX)).map(|(place, _)| *place).collect();
+        let others: Vec<_> = self.entries.keys().filter(|place| place.0 == at).copied().collect();
         self.push(at, message);
         for place in others {
             if let Some(other) = self.entries.remove(&place) {
