@@ -17,6 +17,9 @@ use std::time::Duration;
 
 const WEEKS: u64 = 10;
 
+/// What a session takes to tell its counts once it has ended.
+const MOMENT: Duration = Duration::from_millis(500);
+
 /// Enough of everything in every week that a look into one is worth an index.
 const FILL: &str = "\
 INSERT INTO earmark.movements SELECT 'S' || n, location, last, first, since + n, on_hand_delta, reserved_delta, \
@@ -44,18 +47,17 @@ async fn tell(store: &PostgresStore, key: &str, command: Command) {
     store.commit(&inputs).await.unwrap();
 }
 
-/// Waits until no more than so many sessions are left, and until those that ended have told their counts, which
-/// they do in a moment after.
-async fn alone(at: &Place, left: u64) {
+/// Waits until no session is left, and until those that ended have told their counts, which they do in a moment.
+async fn nobody_left(at: &Place) {
     let sessions = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
                     AND backend_type = 'client backend' AND pid <> pg_backend_pid()";
     for _ in 0..100 {
-        if at.by_hand(sessions).unwrap().trim().parse::<u64>().unwrap() <= left {
+        if at.by_hand(sessions).unwrap().trim() == "0" {
             break;
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    tokio::time::sleep(MOMENT).await;
 }
 
 /// What a reader looked into, in a session of its own.
@@ -65,13 +67,14 @@ async fn looks(
     table: &str,
     read: impl AsyncFnOnce(&PostgresStore),
 ) -> Vec<(u64, u64)> {
+    // A session that idles tells its counts much later: there must be none but the reader's.
+    nobody_left(at).await;
     let store = open(at, now).await;
-    // The session of the migration tells its counts too.
-    alone(at, 1).await;
+    tokio::time::sleep(MOMENT).await;
     at.by_hand("SELECT pg_stat_reset()").unwrap();
     read(&store).await;
     drop(store);
-    alone(at, 0).await;
+    nobody_left(at).await;
     let sql = LOOKS.replace("{}", table).replace("{now}", &now.load(Ordering::SeqCst).to_string());
     let found = at.by_hand(&sql).unwrap();
     let count = |line: &str| line.split_once('|').map(|(a, b)| (a.parse().unwrap(), b.parse().unwrap()));
@@ -101,6 +104,7 @@ async fn readers_look_into_the_weeks_that_they_ask_for() {
     }
     at.by_hand(FILL).unwrap();
     assert_eq!(store.now(), Time::from_millis(now.load(Ordering::SeqCst)));
+    drop(store);
 
     let newest = looks(&at, &now, "movements", async |store| {
         let page = Page { limit: 3, after: None };
