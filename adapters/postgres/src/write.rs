@@ -1,123 +1,97 @@
 //! Changes: every part of what a step returned, each row guarded by the version it replaces.
 
-mod columns;
 mod rest;
+mod rows;
 
 use crate::load::{Loaded, Subject};
 use crate::pack::{Entry, subject};
 use crate::session::{Broken, Session, statement};
-use columns::{Balances, Ledger, Reservations, balances, ledger, reservations};
 use earmark_core::step::{Changes, Fact, Write};
 use earmark_store::Failure;
+use rows::{BalanceRow, ReservationRow, movements};
 use sqlx::query_file;
 use std::collections::BTreeSet;
 
-/// Writes it, in one statement or two.
+/// Writes it, in one statement or a few: each is for what mostly changes together.
 pub(crate) async fn write(
     session: &mut Session<'_>,
     loaded: &Loaded,
     changes: &Changes,
 ) -> Result<(), Broken> {
-    let told =
-        !changes.journal.is_empty() || !changes.balances.is_empty() || !changes.reservations.is_empty();
-    if told {
-        write_most(session, loaded, changes).await?;
-    }
+    let (new, going_on): (Vec<_>, Vec<_>) = changes.reservations.iter().partition(|write| is_new(write));
+    let (begun, changed): (Vec<_>, Vec<_>) = changes.balances.iter().partition(|write| is_new(write));
+    let [new, going_on] = [new, going_on]
+        .map(|writes| writes.into_iter().map(ReservationRow::of).collect::<Result<Vec<_>, _>>());
+    let stock = changes.journal.iter().filter(|entry| subject(&entry.fact) == Subject::Stock);
+    let told: BTreeSet<&str> = stock.map(|entry| entry.fact.id().as_str()).collect();
+    let [begun, changed] = [begun, changed]
+        .map(|writes| writes.into_iter().map(|write| BalanceRow::of(write, &told)).collect::<Vec<_>>());
+    write_most(session, loaded, changes, &new?, &changed).await?;
+    write_on(session, &begun, &going_on?).await?;
     rest::write(session, loaded, changes).await
 }
 
-async fn write_most(session: &mut Session<'_>, loaded: &Loaded, changes: &Changes) -> Result<(), Broken> {
-    let at = changes.journal.first().map_or(0, |entry| entry.at.millis().cast_signed());
-    let before = |fact: &Fact| loaded.positions.get(&(subject(fact), fact.id().clone())).copied();
-    let entries: Vec<Entry<&Fact>> = changes
-        .journal
-        .iter()
-        .map(|entry| Entry::of(entry, before(&entry.fact).unwrap_or_default()))
-        .collect();
-    let size = i32::try_from(entries.len()).map_err(|_| Failure::Refused("too many events".to_owned()))?;
-    let entries = json(&entries)?;
-    let stock = changes.journal.iter().filter(|entry| subject(&entry.fact) == Subject::Stock);
-    let told: BTreeSet<&str> = stock.map(|entry| entry.fact.id().as_str()).collect();
-    let moved: Ledger = ledger(&changes.journal)?;
-    let b: Balances<'_> = balances(&changes.balances, &told);
-    let r: Reservations<'_> = reservations(&changes.reservations)?;
-    let query = query_file!(
-        "sql/write.sql",
-        at,
-        size,
-        entries,
-        &moved.sku as _,
-        &moved.location as _,
-        &moved.last,
-        &moved.first,
-        &moved.delta[0],
-        &moved.delta[1],
-        &moved.delta[2],
-        &moved.delta[3],
-        &moved.delta[4],
-        &moved.delta[5],
-        &moved.after[0],
-        &moved.after[1],
-        &moved.after[2],
-        &moved.after[3],
-        &moved.after[4],
-        &moved.after[5],
-        &moved.kinds,
-        &moved.moves,
-        &b.sku as _,
-        &b.location as _,
-        &b.version,
-        &b.figures[0],
-        &b.figures[1],
-        &b.figures[2],
-        &b.figures[3],
-        &b.figures[4],
-        &b.figures[5],
-        &b.seq,
-        &b.owed_from as _,
-        &b.updated_at,
-        &b.is_told,
-        &r.id as _,
-        &r.version,
-        &r.ttl as _,
-        &r.hold,
-        &r.renewal_factor,
-        &r.waiting,
-        &r.max_overtakes,
-        &r.held_since,
-        &r.expires_at as _,
-        &r.events,
-        &r.created_at,
-        &r.updated_at,
-        &r.asked as _,
-        &r.quantity as _,
-        &r.found as _,
-        &r.held as _,
-        &r.deducted as _,
-        &r.ticket as _,
-        &r.until as _,
-        &r.lacks,
-        &r.overtakes,
-        &r.lines,
-        &r.collecting,
-        &r.live,
-        &r.status as _,
-        &r.mode,
-        &r.on_shortage,
-        &r.sku as _,
-        &r.location as _,
-        &r.order_id as _,
-        &r.reason as _,
-        &b.owed_above
-    );
+async fn write_most(
+    session: &mut Session<'_>,
+    loaded: &Loaded,
+    changes: &Changes,
+    new: &[ReservationRow<'_>],
+    changed: &[BalanceRow<'_>],
+) -> Result<(), Broken> {
+    if changes.journal.is_empty() && new.is_empty() && changed.is_empty() {
+        return Ok(());
+    }
+    let Journal { at, size, entries } = Journal::of(loaded, changes)?;
+    let moved = movements(&changes.journal)?;
+    if moved.is_empty() && changed.is_empty() {
+        let query = query_file!("sql/write_added.sql", at, size, entries, new as _);
+        statement!(session, execute, query);
+        return Ok(());
+    }
+    let query = query_file!("sql/write.sql", at, size, entries, &moved as _, new as _, changed as _);
     let replaced = statement!(session, fetch_one, query);
-    guard("balances", replaced.balances, changed(&changes.balances))?;
-    guard("reservations", replaced.reservations, changed(&changes.reservations))
+    guard("balances", replaced.balances, changed.len())
+}
+
+async fn write_on(
+    session: &mut Session<'_>,
+    begun: &[BalanceRow<'_>],
+    going_on: &[ReservationRow<'_>],
+) -> Result<(), Broken> {
+    if begun.is_empty() && going_on.is_empty() {
+        return Ok(());
+    }
+    let replaced = statement!(session, fetch_one, query_file!("sql/write_on.sql", begun as _, going_on as _));
+    guard("reservations", replaced.reservations, going_on.len())
+}
+
+/// The events of a batch as its row of the journal.
+struct Journal {
+    at: i64,
+    size: i32,
+    entries: String,
+}
+
+impl Journal {
+    fn of(loaded: &Loaded, changes: &Changes) -> Result<Self, Failure> {
+        let at = changes.journal.first().map_or(0, |entry| entry.at.millis().cast_signed());
+        let before = |fact: &Fact| loaded.positions.get(&(subject(fact), fact.id().clone())).copied();
+        let entries = changes.journal.iter();
+        let entries: Vec<Entry<&Fact>> =
+            entries.map(|entry| Entry::of(entry, before(&entry.fact).unwrap_or_default())).collect();
+        let size =
+            i32::try_from(entries.len()).map_err(|_| Failure::Refused("too many events".to_owned()))?;
+        Ok(Self { at, size, entries: json(&entries)? })
+    }
+}
+
+fn is_new<R>(write: &Write<R>) -> bool {
+    write.replaces == 0
 }
 
 /// How many of these replace a row.
 fn changed<R>(writes: &[Write<R>]) -> usize {
-    writes.iter().filter(|write| write.replaces > 0).count()
+    writes.iter().filter(|write| !is_new(write)).count()
 }
 
 /// Says so where a row was not at the version that was to be replaced.

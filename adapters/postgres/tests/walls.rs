@@ -13,7 +13,7 @@ const BROKEN: [(&str, &str); 20] = [
     ("UPDATE earmark.balances SET on_hand = 2000000000000000", "level_check"),
     ("UPDATE earmark.balances SET owed_from = 1, waiting = 0", "balances_owing_check"),
     ("INSERT INTO earmark.balances SELECT * FROM earmark.balances LIMIT 1", "balances_pkey"),
-    ("UPDATE earmark.reservations SET status = 'lost'", "reservations_status_check"),
+    ("UPDATE earmark.reservations SET status = 'lost'", "reservation_status_check"),
     ("UPDATE earmark.reservations SET status = 'pending', expires_at = NULL", "reservations_status_check"),
     ("UPDATE earmark.reservations SET held = quantity + 1", "reservations_held_check"),
     ("UPDATE earmark.reservations SET status = 'released', live = false WHERE held > 0", "reservations_"),
@@ -31,8 +31,8 @@ const BROKEN: [(&str, &str); 20] = [
     ("UPDATE earmark.debts SET status = 'forgotten'", "debts_status_check"),
     ("INSERT INTO earmark.receipts SELECT * FROM earmark.receipts LIMIT 1", "receipts_pkey"),
     ("UPDATE earmark.receipts SET version = 2", "receipts_version_check"),
-    ("UPDATE earmark.movements SET kinds = '{guessed}'", "movements_kinds_check"),
-    ("UPDATE earmark.movements SET first = last + 1", "check"),
+    ("UPDATE earmark.movements SET kinds = '{guessed}'", "kinds_check"),
+    ("UPDATE earmark.movements SET first = last + 1", "movements_"),
 ];
 
 #[tokio::test]

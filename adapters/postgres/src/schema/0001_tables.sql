@@ -19,6 +19,8 @@ CREATE DOMAIN earmark.count AS bigint CHECK (VALUE >= 0);
 CREATE DOMAIN earmark.lines AS smallint CHECK (VALUE BETWEEN 0 AND 1000);
 CREATE DOMAIN earmark.mode AS text CHECK (VALUE IN ('all_or_nothing', 'per_line', 'best_effort'));
 CREATE DOMAIN earmark.on_shortage AS text CHECK (VALUE IN ('reject', 'wait'));
+CREATE DOMAIN earmark.reservation_status AS text CHECK (VALUE IN ('pending', 'waiting', 'confirmed',
+  'deducted', 'released', 'rejected', 'expired', 'taken'));
 
 -- `base` is added to a transaction's number to get a position in the journal. A database that was
 -- restored counts its transactions anew and is given another base, so that positions only rise.
@@ -27,6 +29,18 @@ CREATE TABLE earmark.era (
   base earmark.count NOT NULL
 );
 INSERT INTO earmark.era (base) VALUES (0);
+
+-- Rows as a statement is handed them, a reservation's in the order of its table. One array of rows costs the
+-- database a fraction of an array for each column: those it would read into tables of their own first.
+CREATE TYPE earmark.reservation_row AS (id text, version bigint, ttl bigint, hold bigint,
+  renewal_factor bigint, waiting bigint, max_overtakes bigint, held_since bigint, expires_at bigint,
+  events bigint, created_at bigint, updated_at bigint, asked bigint, quantity bigint, found bigint,
+  held bigint, deducted bigint, ticket bigint, until bigint, lacks bigint, overtakes bigint, lines bigint,
+  collecting boolean, live boolean, status text, mode text, on_shortage text, sku text, location text,
+  order_id text, reason text);
+CREATE TYPE earmark.balance_row AS (sku text, location text, version bigint, on_hand bigint,
+  reserved bigint, committed bigint, safety_stock bigint, incoming bigint, waiting bigint, seq bigint,
+  owed_from bigint, owed_above bigint, updated_at bigint, is_told boolean);
 
 -- Changed by every batch that touches it: room in the page keeps its new version where the old one was.
 CREATE TABLE earmark.balances (
@@ -58,7 +72,6 @@ CREATE INDEX balances_owing ON earmark.balances (sku, location) WHERE owed_from 
 CREATE TABLE earmark.reservations (
   id text COLLATE "C" NOT NULL PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 400),
   version earmark.number NOT NULL,
-  position bigint NOT NULL,
   ttl earmark.number,
   hold earmark.count NOT NULL,
   renewal_factor earmark.count NOT NULL,
@@ -81,20 +94,18 @@ CREATE TABLE earmark.reservations (
   lines earmark.lines NOT NULL,
   collecting boolean NOT NULL,
   live boolean NOT NULL,
-  status text NOT NULL,
+  status earmark.reservation_status NOT NULL,
   mode earmark.mode NOT NULL,
   on_shortage earmark.on_shortage NOT NULL,
   sku earmark.key,
   location earmark.key,
   order_id earmark.key,
   reason text,
-  CONSTRAINT reservations_status_check CHECK (CASE
-    WHEN status IN ('pending', 'waiting') THEN live AND expires_at IS NOT NULL
-    WHEN status = 'confirmed' THEN live AND expires_at IS NULL
-    WHEN status IN ('deducted', 'released', 'rejected') THEN NOT live AND expires_at IS NULL
-    WHEN status = 'expired' THEN NOT live
-    WHEN status = 'taken' THEN NOT live AND expires_at IS NULL AND lines = 0 AND order_id IS NOT DISTINCT FROM id
-    ELSE false END),
+  position bigint NOT NULL,
+  CONSTRAINT reservations_status_check CHECK (live = (status IN ('pending', 'waiting', 'confirmed'))
+    AND (NOT live OR (status = 'confirmed') = (expires_at IS NULL))
+    AND (live OR expires_at IS NULL OR status = 'expired')
+    AND (status <> 'taken' OR (lines = 0 AND order_id IS NOT DISTINCT FROM id))),
   CONSTRAINT reservations_held_check
     CHECK (quantity <= asked AND held <= quantity AND (live OR held = 0) AND (until IS NULL OR (live AND held > 0))),
   CONSTRAINT reservations_lacks_check

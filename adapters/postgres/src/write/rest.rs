@@ -1,6 +1,6 @@
 //! The kinds of rows that not every batch changes.
 
-use super::columns::until;
+use super::rows::until;
 use super::{changed, guard, json};
 use crate::load::Loaded;
 use crate::session::{Broken, Session, statement};
