@@ -1,4 +1,5 @@
--- Rows by key, of every kind at once: `kind` says which, `texts` and `numbers` hold the columns.
+-- Rows by key, of every kind that a batch mostly needs, and who holds units of balances past the deadline,
+-- of each the first by deadline and id: `kind` says what, `texts` and `numbers` hold the columns.
 SELECT 'balance' AS "kind!", ARRAY[b.sku, b.location] AS "texts!: Vec<Option<String>>",
   ARRAY[b.version, b.position, b.on_hand, b.reserved, b.committed, b.safety_stock, b.incoming, b.waiting,
     b.seq, b.owed_from, b.owed_above, b.updated_at] AS "numbers!: Vec<Option<i64>>"
@@ -21,18 +22,23 @@ SELECT 'order', ARRAY[o.id, to_json(o)::text], ARRAY[o.version, o.position]
 FROM earmark.orders AS o
 WHERE o.id = ANY ($3::text[])
 UNION ALL
-SELECT 'purchase', ARRAY[p.id, to_json(p)::text], ARRAY[p.version, p.position]
-FROM earmark.purchases AS p
-WHERE p.id = ANY ($4::text[])
-UNION ALL
-SELECT 'debt', ARRAY[d.id, to_json(d)::text], ARRAY[d.version, d.position]
-FROM earmark.debts AS d
-WHERE d.id = ANY ($5::text[])
-UNION ALL
 SELECT 'receipt', ARRAY[c.key, to_json(c)::text], ARRAY[c.version, 0]
 FROM earmark.receipts AS c
-WHERE c.key = ANY ($6::text[])
+WHERE c.key = ANY ($4::text[])
 UNION ALL
 SELECT 'policy', ARRAY[y.name, to_json(y)::text], ARRAY[y.version, 0]
 FROM earmark.policies AS y
-WHERE y.name = ANY ($7::text[])
+WHERE y.name = ANY ($5::text[])
+UNION ALL
+SELECT 'due', ARRAY[wanted.sku, wanted.location, due.id], ARRAY[due.until]
+FROM unnest($6::text[], $7::text[]) AS wanted (sku, location)
+CROSS JOIN LATERAL (
+  (SELECT r.until, r.id FROM earmark.reservations AS r
+    WHERE r.sku = wanted.sku AND r.location = wanted.location AND r.live AND r.until <= $8
+    ORDER BY r.until, r.id LIMIT $9)
+  UNION ALL
+  (SELECT l.until, l.reservation_id FROM earmark.reservation_lines AS l
+    WHERE l.sku = wanted.sku AND l.location = wanted.location AND l.live AND l.until <= $8
+    ORDER BY l.until, l.reservation_id LIMIT $9)
+  ORDER BY until, id LIMIT $9
+) AS due

@@ -12,9 +12,6 @@ use earmark_store::{Clock, Committed, Failure};
 /// How often one step may ask for more. No input needs more than a few rounds for each of its lines.
 const ROUNDS_MAX: usize = 10_000;
 
-/// The same for a batch that is to need next to nothing.
-const ROUNDS_BESIDE_MAX: usize = 3;
-
 /// How often a batch begins anew because it came to need the lock of a further balance.
 const RESTARTS_MAX: usize = 100;
 
@@ -46,8 +43,8 @@ pub(crate) async fn commit(
     Err(Failure::Conflict("the balances of this batch kept changing".to_owned()).into())
 }
 
-/// Loads without a lock and steps, in a transaction that sees nothing of what others do meanwhile. None where what
-/// came of it changes a row that is there: then it would have had to lock first.
+/// Loads without a lock, in one statement that sees nothing of what others do meanwhile, and steps. None where that
+/// was not enough, or what came of it changes a row that is there: then it would have had to lock first.
 pub(crate) async fn decide_beside(
     session: &mut Session<'_>,
     inputs: &[Input],
@@ -55,25 +52,19 @@ pub(crate) async fn decide_beside(
     weeks: &Weeks,
 ) -> Result<Option<(Loaded, Changes)>, Broken> {
     weeks.cover(session, clock.now()).await?;
-    let mut more = Wants::default();
-    inputs.iter().for_each(|input| more.extend(wants(input)));
+    let mut wanted = Wants::default();
+    inputs.iter().for_each(|input| wanted.extend(wants(input)));
     // Whoever is refused looks for expired holds before.
-    more.due.clone_from(&more.balances);
-    session.run("BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
+    wanted.due.clone_from(&wanted.balances);
     let (mut loaded, now) = (Loaded::default(), clock.now());
-    for _ in 0..ROUNDS_BESIDE_MAX {
-        loaded.load(session, &more, now).await?;
-        let stamp = loaded.slice.stamp(now);
-        match step(&loaded.slice, inputs, stamp) {
-            Step::Needs(next) => more = next,
-            Step::Done(changes) if changes.only_adds() && weeks.has(stamp) => {
-                return Ok(Some((loaded, changes)));
-            }
-            Step::Done(_) => break,
-        }
+    if !loaded.load_at_once(session, &wanted, now).await? {
+        return Ok(None);
     }
-    session.run("ROLLBACK").await?;
-    Ok(None)
+    let stamp = loaded.slice.stamp(now);
+    Ok(match step(&loaded.slice, inputs, stamp) {
+        Step::Done(changes) if changes.only_adds() && weeks.has(stamp) => Some((loaded, changes)),
+        Step::Done(_) | Step::Needs(_) => None,
+    })
 }
 
 /// One attempt; none where a balance was needed that is not locked, or a week that is not there. It is in

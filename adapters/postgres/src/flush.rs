@@ -75,11 +75,16 @@ pub(crate) async fn write(
 ) -> Result<(), Failure> {
     let mut session = Session { connection: &mut seat.connection, faults };
     let written = async {
-        if !changes.is_empty() {
-            write::write(&mut session, loaded, changes).await?;
+        if changes.is_empty() {
+            return if early { flush(&mut session).await.map(|_| ()) } else { Ok(()) };
         }
-        session.run("COMMIT").await?;
-        if changes.is_empty() && early { flush(&mut session).await.map(|_| ()) } else { Ok(()) }
+        // A statement is a transaction of its own.
+        if write::takes_one_statement(changes) {
+            return write::write(&mut session, loaded, changes).await;
+        }
+        session.run("BEGIN").await?;
+        write::write(&mut session, loaded, changes).await?;
+        session.run("COMMIT").await
     };
     let done = tokio::time::timeout(BATCH_LIMIT, written).await.unwrap_or(Err(Broken::Cut));
     settle(seat, done).await

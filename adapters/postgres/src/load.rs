@@ -3,11 +3,11 @@
 mod take;
 
 use crate::failure::corrupt;
-use crate::read::{Found, Keys, columns, find};
+use crate::read::{Found, Keys, columns};
 use crate::rows::Fields;
 use crate::session::{Broken, Session, statement};
 use earmark_core::ordered::Set;
-use earmark_core::step::{PAGE, QueuePage, Slice, Waiters, Wants};
+use earmark_core::step::{QueuePage, Slice, Waiters, Wants};
 use earmark_core::words::{BalanceKey, Id, Key, Location, Name, Sku, Time};
 use sqlx::query_file;
 use std::collections::BTreeMap;
@@ -70,10 +70,40 @@ impl Loaded {
         wanted: &Wants,
         now: Time,
     ) -> Result<(), Broken> {
+        if !self.load_named(session, wanted, now).await? {
+            let again = Wants { due: wanted.due.clone(), ..Wants::default() };
+            self.load_named(session, &again, now).await?;
+        }
+        let driven = |id: &Id| Some(self.slice.orders.looked_up(id)??.1.reservation_id.clone());
+        self.load_held(session, wanted.ids.iter().filter_map(driven).collect()).await?;
+        let related = self.relate(session, wanted).await?;
+        self.load_held(session, related).await
+    }
+
+    /// The same in one statement, and so as of one moment, without what is found through something else. False
+    /// where it takes more.
+    pub(crate) async fn load_at_once(
+        &mut self,
+        session: &mut Session<'_>,
+        wanted: &Wants,
+        now: Time,
+    ) -> Result<bool, Broken> {
+        let more = !(wanted.purchases.is_empty() && wanted.debts.is_empty() && wanted.queues.is_empty());
+        Ok(!more && self.load_named(session, wanted, now).await?)
+    }
+
+    /// Rows by key, and who is due. False where a row turned out to be newer, so that more may be due.
+    async fn load_named(
+        &mut self,
+        session: &mut Session<'_>,
+        wanted: &Wants,
+        now: Time,
+    ) -> Result<bool, Broken> {
         let mut balances = std::mem::take(&mut self.fresh);
         balances.extend(wanted.balances.iter().cloned());
         let mut ids = wanted.ids.clone();
         ids.retain(|id| !(self.slice.reservations.has(id) && self.slice.orders.has(id)));
+        let stamp = self.slice.stamp(now);
         let keys = Keys {
             balances: balances.iter().collect(),
             ids: ids.iter().map(Id::as_str).collect(),
@@ -81,15 +111,12 @@ impl Loaded {
             debts: wanted.debts.iter().map(Id::as_str).collect(),
             receipts: wanted.receipts.iter().map(Key::as_str).collect(),
             policies: wanted.policies.iter().map(Name::as_str).collect(),
+            due: wanted.due.iter().collect(),
+            now: stamp,
         };
-        if !keys.is_empty() {
-            let found = rows(session, &keys).await?;
-            self.take(found, &balances, &ids, wanted);
-        }
-        let driven = |id: &Id| Some(self.slice.orders.looked_up(id)??.1.reservation_id.clone());
-        self.load_held(session, wanted.ids.iter().filter_map(driven).collect()).await?;
-        let related = self.relate(session, wanted, now).await?;
-        self.load_held(session, related).await
+        let found = rows(session, &keys).await?;
+        self.take(found, &balances, &ids, wanted);
+        Ok(wanted.due.is_empty() || self.slice.stamp(now) == stamp)
     }
 
     /// Reservations and orders that were found through something else.
@@ -104,17 +131,9 @@ impl Loaded {
     }
 
     /// Who is due at balances, and who waits for them.
-    async fn relate(
-        &mut self,
-        session: &mut Session<'_>,
-        wanted: &Wants,
-        now: Time,
-    ) -> Result<Set<Id>, Broken> {
-        let mut related = Set::new();
-        if !wanted.due.is_empty() {
-            due(session, &wanted.due, self.slice.stamp(now), &mut self.slice).await?;
-            related.extend(wanted.due.iter().filter_map(|key| self.slice.due.get(key)).flatten().cloned());
-        }
+    async fn relate(&mut self, session: &mut Session<'_>, wanted: &Wants) -> Result<Set<Id>, Broken> {
+        let due = wanted.due.iter().filter_map(|key| self.slice.due.get(key));
+        let mut related: Set<Id> = due.flatten().cloned().collect();
         if !wanted.queues.is_empty() {
             queues(session, &wanted.queues, &mut self.slice).await?;
             let pages = wanted.queues.iter().filter_map(|queue| self.slice.queues.get(queue));
@@ -125,29 +144,18 @@ impl Loaded {
 }
 
 async fn rows(session: &mut Session<'_>, keys: &Keys<'_>) -> Result<Found, Broken> {
-    session.before()?;
-    let found = find(session.connection, keys).await?;
-    session.after()?;
-    Ok(found)
-}
-
-/// Who holds units of balances past the deadline: per balance the first by deadline and id.
-async fn due(
-    session: &mut Session<'_>,
-    keys: &Set<BalanceKey>,
-    now: Time,
-    slice: &mut Slice,
-) -> Result<(), Broken> {
-    let (skus, locations) = columns(keys);
-    let (now, page) = (now.millis().cast_signed(), PAGE.cast_signed() as i64);
-    let query = query_file!("sql/due.sql", &skus as _, &locations as _, now, page);
-    keys.iter().for_each(|key| drop(slice.due.insert(key.clone(), vec![])));
-    for row in statement!(session, fetch_all, query) {
-        let mut fields = Fields::new(vec![Some(row.sku), Some(row.location), Some(row.id)], vec![]);
-        let key = BalanceKey::new(fields.name(Sku::stored)?, fields.name(Location::stored)?);
-        slice.due.entry(key).or_default().push(fields.name(Id::stored)?);
+    let mut found = Found::default();
+    if keys.most() {
+        session.before()?;
+        found.most(session.connection, keys).await?;
+        session.after()?;
     }
-    Ok(())
+    if keys.rest() {
+        session.before()?;
+        found.rest(session.connection, keys).await?;
+        session.after()?;
+    }
+    Ok(found)
 }
 
 /// Who lacks units of balances, of each the first tickets that were asked for.

@@ -7,14 +7,14 @@ use earmark_core::debt::Debt;
 use earmark_core::order::Order;
 use earmark_core::purchase::Purchase;
 use earmark_core::reservation::{HeldLine, Reservation};
-use earmark_core::step::{Receipt, StoredPolicy};
-use earmark_core::words::{BalanceKey, Id};
+use earmark_core::step::{PAGE, Receipt, StoredPolicy};
+use earmark_core::words::{BalanceKey, Id, Location, Sku, Time};
 use earmark_store::Failure;
 use sqlx::postgres::PgConnection;
 use sqlx::query_file;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The keys of one load, as the statement takes them.
+/// The keys of one load, as its statements take them.
 #[derive(Default)]
 pub(crate) struct Keys<'a> {
     pub(crate) balances: Vec<&'a BalanceKey>,
@@ -23,12 +23,21 @@ pub(crate) struct Keys<'a> {
     pub(crate) debts: Vec<&'a str>,
     pub(crate) receipts: Vec<&'a str>,
     pub(crate) policies: Vec<&'a str>,
+    /// Balances of which to find who holds units past the deadline, as of `now`.
+    pub(crate) due: Vec<&'a BalanceKey>,
+    pub(crate) now: Time,
 }
 
 impl Keys<'_> {
-    pub(crate) fn is_empty(&self) -> bool {
-        let others = [&self.ids, &self.purchases, &self.debts, &self.receipts, &self.policies];
-        self.balances.is_empty() && others.iter().all(|keys| keys.is_empty())
+    /// Whether it names any of the kinds that are mostly needed.
+    pub(crate) fn most(&self) -> bool {
+        let others = [&self.ids, &self.receipts, &self.policies];
+        !(self.balances.is_empty() && self.due.is_empty() && others.iter().all(|keys| keys.is_empty()))
+    }
+
+    /// Whether it names any of the others.
+    pub(crate) fn rest(&self) -> bool {
+        !(self.purchases.is_empty() && self.debts.is_empty())
     }
 }
 
@@ -47,43 +56,88 @@ pub(crate) struct Found {
     pub(crate) debts: Vec<Versioned<Debt>>,
     pub(crate) receipts: Vec<Versioned<Receipt>>,
     pub(crate) policies: Vec<Versioned<StoredPolicy>>,
+    /// Who holds units of a balance past which deadline: of each balance the first.
+    pub(crate) due: BTreeMap<BalanceKey, BTreeSet<(i64, Id)>>,
 }
 
-/// The rows of these keys. One statement for every kind there is.
+/// The rows of these keys.
 pub(crate) async fn find(connection: &mut PgConnection, keys: &Keys<'_>) -> Result<Found, Failure> {
-    let (skus, locations) = columns(keys.balances.iter().copied());
-    let query = query_file!(
-        "sql/load.sql",
-        &skus as _,
-        &locations as _,
-        &keys.ids as _,
-        &keys.purchases as _,
-        &keys.debts as _,
-        &keys.receipts as _,
-        &keys.policies as _
-    );
-    let (mut found, mut lines) = (Found::default(), BTreeMap::<Id, BTreeMap<u64, HeldLine>>::new());
-    for row in query.fetch_all(connection).await.map_err(failure)? {
-        let fields = &mut Fields::new(row.texts, row.numbers);
-        match row.kind.as_str() {
-            "balance" => found.balances.push(balance(fields)?),
-            "reservation" => found.reservations.push(reservation(fields)?),
-            "line" => {
-                let (id, number) = (fields.name(Id::stored)?, fields.count()?);
-                lines.entry(id).or_default().insert(number, line_of(fields)?);
-            }
-            "order" => found.orders.push(body(fields)?),
-            "purchase" => found.purchases.push(body(fields)?),
-            "debt" => found.debts.push(body(fields)?),
-            "receipt" => found.receipts.push(body(fields)?),
-            "policy" => found.policies.push(body(fields)?),
-            other => return Err(corrupt(format!("a row of a kind {other}"))),
-        }
+    let mut found = Found::default();
+    if keys.most() {
+        found.most(connection, keys).await?;
     }
-    for Versioned { row, .. } in &mut found.reservations {
-        row.lines.extend(lines.remove(&row.id).into_iter().flat_map(BTreeMap::into_values));
+    if keys.rest() {
+        found.rest(connection, keys).await?;
     }
     Ok(found)
+}
+
+impl Found {
+    /// Adds those of the kinds that are mostly needed, in one statement.
+    pub(crate) async fn most(
+        &mut self,
+        connection: &mut PgConnection,
+        keys: &Keys<'_>,
+    ) -> Result<(), Failure> {
+        let (skus, locations) = columns(keys.balances.iter().copied());
+        let (due_skus, due_locations) = columns(keys.due.iter().copied());
+        let (now, page) = (keys.now.millis().cast_signed(), PAGE.cast_signed() as i64);
+        let query = query_file!(
+            "sql/load.sql",
+            &skus as _,
+            &locations as _,
+            &keys.ids as _,
+            &keys.receipts as _,
+            &keys.policies as _,
+            &due_skus as _,
+            &due_locations as _,
+            now,
+            page
+        );
+        let mut lines = BTreeMap::<Id, BTreeMap<u64, HeldLine>>::new();
+        for row in query.fetch_all(connection).await.map_err(failure)? {
+            let fields = &mut Fields::new(row.texts, row.numbers);
+            match row.kind.as_str() {
+                "balance" => self.balances.push(balance(fields)?),
+                "reservation" => self.reservations.push(reservation(fields)?),
+                "line" => {
+                    let (id, number) = (fields.name(Id::stored)?, fields.count()?);
+                    lines.entry(id).or_default().insert(number, line_of(fields)?);
+                }
+                "order" => self.orders.push(body(fields)?),
+                "receipt" => self.receipts.push(body(fields)?),
+                "policy" => self.policies.push(body(fields)?),
+                "due" => {
+                    let key = BalanceKey::new(fields.name(Sku::stored)?, fields.name(Location::stored)?);
+                    let (id, until) = (fields.name(Id::stored)?, fields.int()?);
+                    self.due.entry(key).or_default().insert((until, id));
+                }
+                other => return Err(corrupt(format!("a row of a kind {other}"))),
+            }
+        }
+        for Versioned { row, .. } in &mut self.reservations {
+            row.lines.extend(lines.remove(&row.id).into_iter().flat_map(BTreeMap::into_values));
+        }
+        Ok(())
+    }
+
+    /// Adds those of the other kinds, in another.
+    pub(crate) async fn rest(
+        &mut self,
+        connection: &mut PgConnection,
+        keys: &Keys<'_>,
+    ) -> Result<(), Failure> {
+        let query = query_file!("sql/load_rest.sql", &keys.purchases as _, &keys.debts as _);
+        for row in query.fetch_all(connection).await.map_err(failure)? {
+            let fields = &mut Fields::new(row.texts, row.numbers);
+            match row.kind.as_str() {
+                "purchase" => self.purchases.push(body(fields)?),
+                "debt" => self.debts.push(body(fields)?),
+                other => return Err(corrupt(format!("a row of a kind {other}"))),
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Rows in the order of the ids that they were asked for by.

@@ -31,6 +31,11 @@ pub(crate) async fn write(
     rest::write(session, loaded, changes).await
 }
 
+/// Whether one statement writes these, of which none changes a balance or replaces a row.
+pub(crate) fn takes_one_statement(changes: &Changes) -> bool {
+    rest::is_empty(changes)
+}
+
 async fn write_most(
     session: &mut Session<'_>,
     loaded: &Loaded,

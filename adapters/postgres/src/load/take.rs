@@ -20,6 +20,10 @@ impl Loaded {
         found.orders.iter().for_each(|of| note(Subject::Order, of.row.id.clone(), of.position));
         found.purchases.iter().for_each(|of| note(Subject::Purchase, of.row.id.clone(), of.position));
         found.debts.iter().for_each(|of| note(Subject::Debt, of.row.id.clone(), of.position));
+        for key in &wanted.due {
+            let due = found.due.get(key).into_iter().flatten();
+            slice.due.insert(key.clone(), due.map(|(_, id)| id.clone()).collect());
+        }
         put(&mut slice.balances, balances, found.balances);
         put(&mut slice.reservations, ids, found.reservations);
         put(&mut slice.orders, ids, found.orders);

@@ -26,21 +26,25 @@ fn rows<R: Serialize>(writes: &[Write<R>]) -> Result<String, Failure> {
     json(&versioned.collect::<Vec<_>>())
 }
 
+/// Whether there are none of them.
+pub(super) fn is_empty(changes: &Changes) -> bool {
+    changes.reservations.iter().all(|write| write.row.lines.len() <= 1)
+        && changes.orders.is_empty()
+        && changes.purchases.is_empty()
+        && changes.debts.is_empty()
+        && changes.receipts.is_empty()
+        && changes.policies.is_empty()
+}
+
 pub(super) async fn write(
     session: &mut Session<'_>,
     loaded: &Loaded,
     changes: &Changes,
 ) -> Result<(), Broken> {
-    let lines: Vec<Line<'_>> = changes.reservations.iter().flat_map(further_lines).collect();
-    let nothing = lines.is_empty()
-        && changes.orders.is_empty()
-        && changes.purchases.is_empty()
-        && changes.debts.is_empty()
-        && changes.receipts.is_empty()
-        && changes.policies.is_empty();
-    if nothing {
+    if is_empty(changes) {
         return Ok(());
     }
+    let lines: Vec<Line<'_>> = changes.reservations.iter().flat_map(further_lines).collect();
     let moved: Vec<Moved<'_>> = changes.transitions(&loaded.slice).into_iter().map(Moved::from).collect();
     let query = query_file!(
         "sql/write_rest.sql",
