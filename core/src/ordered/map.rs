@@ -103,20 +103,22 @@ impl<K, V> Map<K, V> {
         found
     }
 
+    // Once for each type, and not once more for everybody who puts something in.
+    #[inline(never)]
     fn place(&mut self, place: Place, key: K, value: V) -> Place {
-        let (run, at) = self.room(place);
+        let has_room = self.runs.get(place.0).is_some_and(|run| run.len() < Self::RUN);
+        let (run, at) = if has_room { place } else { self.room(place) };
         self.runs[run].insert(at, (key, value));
         (self.len, self.last) = (self.len + 1, run);
         (run, at)
     }
 
     /// Where one more finds room that belongs at a place.
+    #[cold]
+    #[inline(never)]
     fn room(&mut self, (run, at): Place) -> Place {
         let is_full = |run: usize| self.runs.get(run).is_none_or(|run| run.len() >= Self::RUN);
         let (end, next) = (at == Self::RUN, run + 1);
-        if !is_full(run) {
-            return (run, at);
-        }
         if end && !is_full(next) {
             return (next, 0);
         }
@@ -130,6 +132,7 @@ impl<K, V> Map<K, V> {
 
 impl<K: Ord, V> Map<K, V> {
     /// Where a key stands, or would.
+    #[inline(never)]
     fn find(&self, key: &K) -> Result<Place, Place> {
         let begins = |run: &Vec<(K, V)>| run[0].0 <= *key;
         let run = match self.runs.get(self.last..) {
