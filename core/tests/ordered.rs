@@ -1,6 +1,6 @@
 //! Ordered maps and sets do what those of the standard library do.
 
-use earmark_core::ordered::{Map, Set};
+use earmark_core::ordered::{Map, Set, sort};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,6 +59,14 @@ proptest! {
         prop_assert!(other.iter().all(|(key, value)| one.get(key) == Some(value)));
         prop_assert_eq!(&one, &one.iter().map(|(key, value)| (*key, *value)).collect());
         prop_assert!(one.into_iter().eq(other));
+    }
+
+    #[test]
+    fn a_sorted_list_is_sorted(mut keys in prop::collection::vec(any::<u16>(), 0..300)) {
+        let mut expected = keys.clone();
+        expected.sort_unstable();
+        sort(&mut keys, |one, other| one < other);
+        prop_assert_eq!(keys, expected);
     }
 
     #[test]

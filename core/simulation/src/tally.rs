@@ -3,7 +3,7 @@
 use crate::report::Report;
 use alloc::vec::Vec;
 use earmark_core::order::{Event as OrderEvent, Status};
-use earmark_core::ordered::Map;
+use earmark_core::ordered::{Map, sort};
 use earmark_core::reservation::Event;
 use earmark_core::step::{Fact, Recorded};
 use earmark_core::words::{Id, Time};
@@ -134,7 +134,7 @@ impl Tally {
             asked += counted.units;
         }
         let mut waits = self.waits.clone();
-        waits.sort_unstable();
+        sort(&mut waits, |one, other| one < other);
         let fill = i128::from(self.filled) * 1_000_000 / i128::from(asked.max(1));
         Report {
             orders: outcomes.values().sum(),

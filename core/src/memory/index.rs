@@ -2,7 +2,7 @@
 
 use crate::balance::Balance;
 use crate::debt::{self, Debt};
-use crate::ordered::{Map, Set};
+use crate::ordered::{Map, Set, sort};
 use crate::reservation::Reservation;
 use crate::step::{QueuePage, Waiters};
 use crate::words::{BalanceKey, Id, Time};
@@ -95,7 +95,7 @@ impl Index {
         let queue = queue.take_while(|(lacks, _)| asked.counts(**lacks));
         let firsts = queue.flat_map(|(_, alike)| alike.from(&asked.from).take(asked.limit + 1));
         let mut found: Vec<(&u64, &Id)> = firsts.collect();
-        found.sort_unstable();
+        sort(&mut found, |(one, _), (other, _)| one < other);
         let entries = found.iter().take(asked.limit).map(|(ticket, id)| (**ticket, (*id).clone()));
         QueuePage { entries: entries.collect(), complete: found.len() <= asked.limit }
     }

@@ -1,7 +1,7 @@
 //! What the store in memory forgets, so that a long run stays bounded.
 
 use super::{Memory, Rows, Tables};
-use crate::ordered::Map;
+use crate::ordered::{Map, Set};
 use crate::retention::{Member, may_forget, opening};
 use crate::step::Recorded;
 use crate::words::{Id, Time};
@@ -68,14 +68,11 @@ fn rows(tables: &Tables) -> usize {
 }
 
 /// The ids that others may be derived from.
-fn bases(tables: &Tables) -> Vec<Id> {
+fn bases(tables: &Tables) -> Set<Id> {
     let (orders, reservations) = (tables.orders.keys(), tables.reservations.keys());
     let (purchases, debts) = (tables.purchases.keys(), tables.debts.keys());
     let all = orders.chain(reservations).chain(purchases).chain(debts);
-    let mut bases: Vec<Id> = all.map(Id::base).collect();
-    bases.sort_unstable();
-    bases.dedup();
-    bases
+    all.map(Id::base).collect()
 }
 
 /// An id, with the ids derived from it: they lie between two bounds.

@@ -1,6 +1,6 @@
 //! The map.
 
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 use core::slice;
 
 /// A map in the order of its keys.
@@ -18,6 +18,8 @@ pub struct Map<K, V> {
     /// None of them is empty.
     runs: Vec<Vec<(K, V)>>,
     len: usize,
+    /// Where something was put last: what comes next mostly belongs beside it.
+    last: usize,
 }
 
 /// Where something stands: in which run, and where in it.
@@ -26,11 +28,11 @@ type Place = (usize, usize);
 impl<K, V> Map<K, V> {
     /// Longer runs are split.
     const RUN: usize = {
-        let fit = 2048 / (size_of::<(K, V)>() + 1);
+        let fit = 4096 / (size_of::<(K, V)>() + 1);
         if fit < 8 {
             8
-        } else if fit > 64 {
-            64
+        } else if fit > 128 {
+            128
         } else {
             fit
         }
@@ -38,7 +40,7 @@ impl<K, V> Map<K, V> {
 
     /// An empty one.
     pub const fn new() -> Self {
-        Self { runs: Vec::new(), len: 0 }
+        Self { runs: Vec::new(), len: 0, last: 0 }
     }
 
     /// How many keys it holds.
@@ -101,37 +103,42 @@ impl<K, V> Map<K, V> {
         found
     }
 
-    fn place(&mut self, (run, at): Place, key: K, value: V) -> Place {
-        self.len += 1;
-        let last = self.runs.len().saturating_sub(1);
-        match self.runs.get_mut(run) {
-            Some(found) if found.len() < Self::RUN => {
-                found.insert(at, (key, value));
-                return (run, at);
-            }
-            // What comes in order leaves full runs behind.
-            Some(found) if run < last || at < found.len() => {
-                let mut rest = found.split_off(Self::RUN / 2);
-                let place = if at <= Self::RUN / 2 {
-                    found.insert(at, (key, value));
-                    (run, at)
-                } else {
-                    rest.insert(at - Self::RUN / 2, (key, value));
-                    (run + 1, at - Self::RUN / 2)
-                };
-                self.runs.insert(run + 1, rest);
-                return place;
-            }
-            _ => self.runs.push(vec![(key, value)]),
+    // Once for each type, and not once more for everybody who puts something in.
+    #[inline(never)]
+    fn place(&mut self, place: Place, key: K, value: V) -> Place {
+        let has_room = self.runs.get(place.0).is_some_and(|run| run.len() < Self::RUN);
+        let (run, at) = if has_room { place } else { self.room(place) };
+        self.runs[run].insert(at, (key, value));
+        (self.len, self.last) = (self.len + 1, run);
+        (run, at)
+    }
+
+    /// Where one more finds room that belongs at a place.
+    #[cold]
+    #[inline(never)]
+    fn room(&mut self, (run, at): Place) -> Place {
+        let is_full = |run: usize| self.runs.get(run).is_none_or(|run| run.len() >= Self::RUN);
+        let (end, next) = (at == Self::RUN, run + 1);
+        if end && !is_full(next) {
+            return (next, 0);
         }
-        (self.runs.len() - 1, 0)
+        // What comes in order, wherever it does, leaves full runs behind.
+        let cut = if end { at } else { Self::RUN / 2 };
+        let rest = self.runs.get_mut(run).map_or_else(Vec::new, |found| found.split_off(cut));
+        self.runs.insert(next.min(self.runs.len()), rest);
+        if at < cut { (run, at) } else { (next, at - cut) }
     }
 }
 
 impl<K: Ord, V> Map<K, V> {
     /// Where a key stands, or would.
+    #[inline(never)]
     fn find(&self, key: &K) -> Result<Place, Place> {
-        let run = self.runs.partition_point(|run| run[0].0 <= *key).saturating_sub(1);
+        let begins = |run: &Vec<(K, V)>| run[0].0 <= *key;
+        let run = match self.runs.get(self.last..) {
+            Some([here, next @ ..]) if begins(here) && !next.first().is_some_and(begins) => self.last,
+            _ => self.runs.partition_point(begins).saturating_sub(1),
+        };
         let Some(found) = self.runs.get(run) else { return Err((0, 0)) };
         match found.binary_search_by(|(other, _)| other.cmp(key)) {
             Ok(at) => Ok((run, at)),

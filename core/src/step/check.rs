@@ -4,6 +4,7 @@ use super::Stop;
 use super::work::Work;
 use crate::balance::{Figures, Kind};
 use crate::order::Order;
+use crate::ordered::sort;
 use crate::purchase::Purchase;
 use crate::reservation::Reservation;
 use crate::words::BalanceKey;
@@ -21,7 +22,7 @@ impl<'a, K: Ord> Sums<'a, K> {
 
     /// A balance whose parts do not add up to nothing.
     fn rest(mut self) -> Option<(&'a K, Figures)> {
-        self.0.sort_unstable_by_key(|(key, _)| *key);
+        sort(&mut self.0, |(one, _), (other, _)| one < other);
         self.0.chunk_by(|a, b| a.0 == b.0).find_map(|parts| {
             let sum = parts.iter().fold(Figures::default(), |sum, (_, part)| sum + *part);
             parts.first().filter(|_| !sum.is_zero()).map(|(key, _)| (*key, sum))

@@ -12,21 +12,30 @@ pub(super) fn compare(one: &[u8], other: &[u8]) -> Ordering {
     let order = match (ends(left), ends(right)) {
         (Some((first, last)), Some((other_first, other_last))) => {
             let between = || if both > 16 { left.cmp(right) } else { Ordering::Equal };
-            first.cmp(&other_first).then_with(between).then_with(|| last.cmp(&other_last))
+            words(first, other_first).then_with(between).then_with(|| words(last, other_last))
         }
         _ => left.cmp(right),
     };
     order.then_with(|| one.len().cmp(&other.len()))
 }
 
-/// The first and the last bytes as numbers that compare as they do; they may overlap.
+/// By the first byte that differs: in a word it lies lowest. (To turn words around so that they compare as
+/// numbers takes an instruction natively, and a dozen in WebAssembly.)
+#[inline]
+fn words(one: u64, other: u64) -> Ordering {
+    // Of words that do not differ, it finds the first bytes, which do not either.
+    let place = (one ^ other).trailing_zeros() & 0b11_1000;
+    (one >> place & 0xff).cmp(&(other >> place & 0xff))
+}
+
+/// The first and the last bytes; they may overlap.
 #[inline]
 fn ends(text: &[u8]) -> Option<(u64, u64)> {
     if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
-        return Some((u64::from_be_bytes(*first), u64::from_be_bytes(*last)));
+        return Some((u64::from_le_bytes(*first), u64::from_le_bytes(*last)));
     }
     let (first, last) = (text.first_chunk()?, text.last_chunk()?);
-    Some((u32::from_be_bytes(*first).into(), u32::from_be_bytes(*last).into()))
+    Some((u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into()))
 }
 
 #[cfg(test)]

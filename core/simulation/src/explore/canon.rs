@@ -13,7 +13,7 @@ use earmark_core::balance::Balance;
 use earmark_core::debt::{self, Debt};
 use earmark_core::memory::Tables;
 use earmark_core::order::{Ask, Order, Stage};
-use earmark_core::ordered::Map;
+use earmark_core::ordered::{Map, sort};
 use earmark_core::purchase::Purchase;
 use earmark_core::reservation::{HeldLine, Reservation, Status};
 use earmark_core::words::{BalanceKey, Time};
@@ -46,7 +46,7 @@ fn rows(tables: &Tables, now: Time, hash: &mut Fingerprint) {
             tickets.entry(&line.key).or_default().extend(line.ticket);
         }
     }
-    tickets.values_mut().for_each(|tickets| tickets.sort_unstable());
+    tickets.values_mut().for_each(|tickets| sort(tickets, |one, other| one < other));
     tables.balances.values().for_each(|(_, row)| balance(row, &tickets, hash));
     tables.reservations.values().for_each(|(_, row)| reservation(row, &tickets, now, hash));
     tables.orders.values().for_each(|(_, row)| order(row, hash));

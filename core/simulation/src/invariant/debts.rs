@@ -2,9 +2,10 @@
 //! are what it owes; and a debt that was closed stays closed, so nothing is paid twice.
 
 use super::{Move, Verdict, row};
-use alloc::{format, vec::Vec};
+use alloc::format;
 use earmark_core::memory::Tables;
 use earmark_core::order::owes;
+use earmark_core::ordered::Set;
 use earmark_core::words::Id;
 
 pub(super) fn moved(made: &Move<'_>) -> Verdict {
@@ -19,14 +20,13 @@ pub(super) fn moved(made: &Move<'_>) -> Verdict {
 
 pub(super) fn stands(tables: &Tables) -> Verdict {
     let is_open = |id: &Id| row(&tables.debts, id).is_some_and(|debt| debt.status.is_open());
-    let mut owed: Vec<Id> =
+    let owed: Set<Id> =
         tables.orders.values().flat_map(|(_, order)| owes(order)).map(|owed| owed.id).collect();
     if let Some(missing) = owed.iter().find(|id| !is_open(id)) {
         return Err(format!("{missing} is owed and no debt of it is open"));
     }
-    owed.sort_unstable();
     let mut open = tables.debts.values().filter(|(_, debt)| debt.status.is_open());
-    if let Some((_, undone)) = open.find(|(_, debt)| owed.binary_search(&debt.id).is_err()) {
+    if let Some((_, undone)) = open.find(|(_, debt)| !owed.contains(&debt.id)) {
         return Err(format!("debt {} is open and nobody owes it", undone.id));
     }
     Ok(())

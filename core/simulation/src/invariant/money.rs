@@ -6,6 +6,7 @@ use alloc::{format, vec::Vec};
 use earmark_core::debt::Reply;
 use earmark_core::memory::Tables;
 use earmark_core::order::{Order, Status};
+use earmark_core::ordered::sort;
 use earmark_core::step::{Answer, Command};
 use earmark_core::words::{Id, Reference};
 
@@ -53,7 +54,7 @@ pub(super) fn stands(tables: &Tables) -> Verdict {
             return Err(format!("order {id} has not decided about the late payment {late}"));
         }
         let mut references = known(order);
-        references.sort();
+        sort(&mut references, |one, other| one < other);
         if references.windows(2).any(|pair| pair.first() == pair.last()) {
             return Err(format!("order {id} counts a payment twice: {references:?}"));
         }

@@ -3,7 +3,7 @@
 use super::{Problem, Scenario, Shelf, Visitor, instant::instant};
 use alloc::{format, string::String, vec::Vec};
 use csv_core::{ReadRecordResult, Reader};
-use earmark_core::ordered::Map;
+use earmark_core::ordered::{Map, sort};
 use earmark_core::policy::Policy;
 use earmark_core::words::{Id, Name, Quantity, Sku, Span, Time};
 
@@ -87,7 +87,7 @@ impl Orders {
             Shelf { sku, units, safety_stock: 0 }
         };
         let mut cast: Vec<Visitor> = self.known.into_iter().map(visitor).collect();
-        cast.sort_by_key(|visitor| visitor.at);
+        sort(&mut cast, |one, other| (one.at, &one.order_id) < (other.at, &other.order_id));
         let scenario = Scenario {
             title: "Orders of a log".into(),
             about: format!("{} orders as they came, under the profile {profile}.", cast.len()),

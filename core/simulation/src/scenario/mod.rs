@@ -4,6 +4,7 @@
 //! [`Scenario::parse`] reads one that somebody wrote, [`Scenario::to_link`] makes it part of an address,
 //! and [`presets`] are there to begin with.
 
+mod base64;
 mod csv;
 pub(crate) mod instant;
 mod limits;

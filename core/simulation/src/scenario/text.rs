@@ -1,10 +1,8 @@
 //! The written form of a scenario: JSON, and JSON in a link.
 
-use super::{Scenario, VERSION, limits};
+use super::{Scenario, VERSION, base64, limits};
 use crate::written;
 use alloc::{format, string::String, vec, vec::Vec};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use core::fmt;
 use earmark_core::policy::Policy;
 use earmark_core::words::Name;
@@ -95,13 +93,13 @@ impl Scenario {
 
     /// A text that fits an address: letters, digits, `-` and `_`.
     pub fn to_link(&self) -> String {
-        BASE64.encode(self.to_json())
+        base64::encode(self.to_json().as_bytes())
     }
 
     /// Reads what [`Self::to_link`] wrote.
     pub fn from_link(link: &str) -> Result<Self, Problem> {
         let short = || Problem::whole(LINK, "it was cut short or changed on its way: copy all of it");
-        let bytes = BASE64.decode(link.trim().trim_end_matches('=')).map_err(|_| short())?;
+        let bytes = base64::decode(link.trim().trim_end_matches('=')).ok_or_else(short)?;
         let text = String::from_utf8(bytes).map_err(|_| short())?;
         match serde_json::from_str::<Value>(&text) {
             Ok(Value::Object(_)) => Self::parse(&text),

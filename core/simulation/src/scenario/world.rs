@@ -4,6 +4,7 @@ use super::{Scenario, Visitor};
 use crate::replay::{LoggedOrder, Stocked};
 use crate::rng::Rng;
 use alloc::{format, sync::Arc, vec::Vec};
+use earmark_core::ordered::sort;
 use earmark_core::words::{BalanceKey, Id, Line, Lines, Location, Quantity, Span, Time};
 
 /// Where time begins: a Monday in 2024.
@@ -23,9 +24,9 @@ pub(crate) struct Customers {
 impl Customers {
     pub(crate) fn new(scenario: &Arc<Scenario>) -> Self {
         let mut cast: Vec<usize> = (0..scenario.cast.len()).collect();
-        // A stable order: who comes at the same time comes as written.
-        cast.sort_by_key(|n| scenario.cast.get(*n).map(|visitor| visitor.at));
-        cast.reverse();
+        // Who comes at the same time comes as written.
+        let turn = |n: usize| (scenario.cast.get(n).map(|visitor| visitor.at), n);
+        sort(&mut cast, |one, other| turn(*one) > turn(*other));
         let arrivals = question(scenario.seed, "arrivals");
         let next_at = BEGIN + Span::from_secs(1);
         Self { scenario: Arc::clone(scenario), drawn: 0, next_at, arrivals, cast }

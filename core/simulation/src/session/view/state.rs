@@ -6,9 +6,11 @@ use crate::session::narrate::duty;
 use crate::session::{Hand, Session};
 use crate::simulate::Counts;
 use alloc::{format, string::String, vec::Vec};
+use core::cmp::Reverse;
 use earmark_core::balance::Balance;
 use earmark_core::debt::{self, Debt};
 use earmark_core::order::{Order, Status};
+use earmark_core::ordered::sort;
 use earmark_core::purchase;
 use earmark_core::reservation::{self, HeldLine, Reservation};
 use earmark_core::words::{Id, Lines, Location, Note, Sku, Time};
@@ -186,7 +188,7 @@ impl Session {
     fn orders(&self) -> Vec<OrderView<'_>> {
         let tables = self.engine.tables();
         let mut orders: Vec<&Order> = tables.orders.values().map(|(_, order)| order.as_ref()).collect();
-        orders.sort_by_key(|order| (order.status.is_end(), core::cmp::Reverse(order.updated_at), &order.id));
+        sort(&mut orders, |one, other| turn(one) < turn(other));
         orders.truncate(SHOWN);
         orders
             .into_iter()
@@ -223,10 +225,15 @@ impl Session {
                 });
             }
         }
-        waiting.sort_by_key(|place| (place.sku, place.position));
+        sort(&mut waiting, |one, other| (one.sku, one.position) < (other.sku, other.position));
         waiting.truncate(SHOWN);
         waiting
     }
+}
+
+/// Who lives comes first, and then who changed last.
+fn turn(order: &Order) -> (bool, Reverse<Time>, &Id) {
+    (order.status.is_end(), Reverse(order.updated_at), &order.id)
 }
 
 fn balance(row: &Balance) -> BalanceView<'_> {
@@ -254,7 +261,8 @@ fn holds<'a>(held: impl Iterator<Item = &'a Reservation>) -> Vec<HoldView<'a>> {
         lines: &held.lines,
     };
     let mut holds: Vec<HoldView<'a>> = living.map(view).collect();
-    holds.sort_by_key(|hold| (hold.expires_at.unwrap_or(Time::MAX), hold.id));
+    let until = |hold: &HoldView<'_>| hold.expires_at.unwrap_or(Time::MAX);
+    sort(&mut holds, |one, other| (until(one), one.id) < (until(other), other.id));
     holds.truncate(SHOWN);
     holds
 }

@@ -11,7 +11,12 @@ export function count(value: number): string {
   return whole.format(value).replace("-", "−");
 }
 
-/** The same where there is little room: `12K`. */
+/** The same of what may not be known exactly, and is a text then. */
+export function shown(value: number | string): string {
+  return typeof value === "number" ? count(value) : value;
+}
+
+/** A number where there is little room: `12K`. */
 export function short(value: number): string {
   return Math.abs(value) < 10_000 ? count(value) : compact.format(value).replace("-", "−");
 }

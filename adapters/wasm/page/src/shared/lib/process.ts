@@ -16,6 +16,8 @@ export const STATES = {
 
 export type OrderState = keyof typeof STATES;
 
+export const STATE_NAMES = Object.keys(STATES) as OrderState[];
+
 export interface Way {
   from: OrderState;
   to: OrderState;
