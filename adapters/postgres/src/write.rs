@@ -19,14 +19,14 @@ pub(crate) async fn write(
     changes: &Changes,
 ) -> Result<(), Broken> {
     let (new, going_on): (Vec<_>, Vec<_>) = changes.reservations.iter().partition(|write| is_new(write));
-    let (begun, changed): (Vec<_>, Vec<_>) = changes.balances.iter().partition(|write| is_new(write));
+    let (begun, standing): (Vec<_>, Vec<_>) = changes.balances.iter().partition(|write| is_new(write));
     let [new, going_on] = [new, going_on]
         .map(|writes| writes.into_iter().map(ReservationRow::of).collect::<Result<Vec<_>, _>>());
     let stock = changes.journal.iter().filter(|entry| subject(&entry.fact) == Subject::Stock);
     let told: BTreeSet<&str> = stock.map(|entry| entry.fact.id().as_str()).collect();
-    let [begun, changed] = [begun, changed]
+    let [begun, standing] = [begun, standing]
         .map(|writes| writes.into_iter().map(|write| BalanceRow::of(write, &told)).collect::<Vec<_>>());
-    write_most(session, loaded, changes, &new?, &changed).await?;
+    write_most(session, loaded, changes, &new?, &standing).await?;
     write_on(session, &begun, &going_on?).await?;
     rest::write(session, loaded, changes).await
 }
@@ -41,21 +41,21 @@ async fn write_most(
     loaded: &Loaded,
     changes: &Changes,
     new: &[ReservationRow<'_>],
-    changed: &[BalanceRow<'_>],
+    standing: &[BalanceRow<'_>],
 ) -> Result<(), Broken> {
-    if changes.journal.is_empty() && new.is_empty() && changed.is_empty() {
+    if changes.journal.is_empty() && new.is_empty() && standing.is_empty() {
         return Ok(());
     }
     let Journal { at, size, entries } = Journal::of(loaded, changes)?;
     let moved = movements(&changes.journal)?;
-    if moved.is_empty() && changed.is_empty() {
+    if moved.is_empty() && standing.is_empty() {
         let query = query_file!("sql/write_added.sql", at, size, entries, new as _);
         statement!(session, execute, query);
         return Ok(());
     }
-    let query = query_file!("sql/write.sql", at, size, entries, &moved as _, new as _, changed as _);
+    let query = query_file!("sql/write.sql", at, size, entries, &moved as _, new as _, standing as _);
     let replaced = statement!(session, fetch_one, query);
-    guard("balances", replaced.balances, changed.len())
+    guard("balances", replaced.balances, standing.len())
 }
 
 async fn write_on(
