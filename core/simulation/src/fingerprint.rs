@@ -72,10 +72,3 @@ impl Hasher for Fingerprint {
         self.word(n.cast_unsigned());
     }
 }
-
-impl core::fmt::Write for Fingerprint {
-    fn write_str(&mut self, text: &str) -> core::fmt::Result {
-        self.write(text.as_bytes());
-        Ok(())
-    }
-}

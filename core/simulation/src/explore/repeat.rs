@@ -7,6 +7,7 @@ use super::moves::Names;
 use super::state::State;
 use crate::feed::{Tamper, announced};
 use crate::invariant::Verdict;
+use crate::scenario::text::written_down;
 use alloc::format;
 use earmark_core::step::{Changes, Command, Input};
 
@@ -30,7 +31,8 @@ pub(super) fn changed_nothing(
         Ok(())
     } else {
         let facts: alloc::vec::Vec<_> = changes.journal.iter().map(|recorded| &recorded.fact).collect();
-        Err(format!("it was answered as if nothing happened, and this did: {facts:?}"))
+        let facts = written_down(&facts);
+        Err(format!("it was answered as if nothing happened, and this did: {facts}"))
     }
 }
 

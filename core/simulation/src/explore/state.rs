@@ -2,9 +2,10 @@
 
 use super::world::{When, World};
 use crate::feed::{Tamper, decide, is_fresh, only};
+use crate::scenario::text::written_down;
 use alloc::{format, string::String, vec::Vec};
 use earmark_core::memory::Memory;
-use earmark_core::step::{Changes, Command, Input};
+use earmark_core::step::{Answer, Changes, Command, Input};
 use earmark_core::words::{Key, Time};
 
 /// The rows, which messages were taken, and the time.
@@ -31,7 +32,11 @@ impl State {
             let input = Input { key, keyed: false, command };
             let answers = state.memory.handle(core::slice::from_ref(&input), BEGIN);
             if !is_fresh(only(&answers)) {
-                return Err(format!("{:?}: {answers:?}", input.command));
+                let why = match only(&answers) {
+                    Answer::Refused { refusal, .. } => written_down(refusal),
+                    Answer::Done { .. } | Answer::Deferred | Answer::Defect(_) => "nothing came of it".into(),
+                };
+                return Err(format!("{}: {why}", written_down(&input.command)));
             }
         }
         state.memory.take_journal();

@@ -9,6 +9,7 @@ use super::trace::{Trace, shorten};
 use super::world::World;
 use crate::feed::{Tamper, is_fresh, only};
 use crate::invariant::{self, Violation, check_move, check_state, is_quiet, named};
+use crate::scenario::text::written_down;
 use alloc::{boxed::Box, format, string::String, vec, vec::Vec};
 use earmark_core::step::{Answer, Changes, Input};
 
@@ -152,8 +153,8 @@ pub(super) fn make(
         _ => 0,
     };
     if state.taken & taken != 0 && is_fresh(&answer) {
-        return named("repeat", Err(format!("a duplicate was taken once more: {:?}", input.command)))
-            .map(|()| None);
+        let command = written_down(&input.command);
+        return named("repeat", Err(format!("a duplicate was taken once more: {command}"))).map(|()| None);
     }
     let accepts =
         (matches!(answer, Answer::Done { .. }) || is_fresh(&answer)) && state.taken & taken != taken;

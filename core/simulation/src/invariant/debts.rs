@@ -2,6 +2,7 @@
 //! are what it owes; and a debt that was closed stays closed, so nothing is paid twice.
 
 use super::{Move, Verdict, row};
+use crate::scenario::text::written_down;
 use alloc::format;
 use earmark_core::memory::Tables;
 use earmark_core::order::owes;
@@ -12,7 +13,8 @@ pub(super) fn moved(made: &Move<'_>) -> Verdict {
     for write in &made.changes.debts {
         let Some(old) = row(&made.before.debts, &write.row.id) else { continue };
         if !old.status.is_open() && *old != *write.row {
-            return Err(format!("debt {} was closed and moved: {old:?}, {:?}", old.id, write.row));
+            let (old, new) = (written_down(old), written_down(&*write.row));
+            return Err(format!("debt {} was closed and moved: {old}, {new}", write.row.id));
         }
     }
     Ok(())

@@ -16,7 +16,11 @@ pub(super) fn stands(tables: &Tables) -> Verdict {
     }
     for (_, order) in tables.orders.values() {
         if !order.status.is_end() && order.status != Order::Confirmed {
-            return Err(format!("nothing is left to do, and order {} is {:?}", order.id, order.status));
+            return Err(format!(
+                "nothing is left to do, and order {} is {}",
+                order.id,
+                order.status.as_str()
+            ));
         }
         if let Some(refund) = order.payment.refunds.iter().find(|refund| !refund.done) {
             let given_up = order.waived.iter().any(|id| id.as_str().ends_with(refund.reference.as_str()));
@@ -39,7 +43,7 @@ pub fn is_quiet(tables: &Tables) -> bool {
 fn ended_hold_nothing(tables: &Tables) -> Verdict {
     for (_, held) in tables.reservations.values() {
         if held.status.is_final() && held.lines.iter().any(|line| line.held > 0) {
-            return Err(format!("{} is {:?} and holds stock", held.id, held.status));
+            return Err(format!("{} is {} and holds stock", held.id, held.status.as_str()));
         }
         if held.status == Held::Confirmed && held.lines.iter().all(|line| line.held == 0) {
             return Err(format!("{} is confirmed and holds nothing", held.id));

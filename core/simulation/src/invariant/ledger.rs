@@ -2,6 +2,7 @@
 //! figures, and its figures equal the sum over what reservations, orders and purchase orders account for.
 
 use super::{Move, Verdict, row};
+use crate::scenario::text::written_down;
 use alloc::format;
 use earmark_core::audit::Audit;
 use earmark_core::balance::{Balance, Cause, Figures, Kind, Movement};
@@ -19,14 +20,15 @@ pub(super) fn moved(made: &Move<'_>) -> Verdict {
         let (figures, seq) = ledger.entry(movement.key.clone()).or_insert_with(|| start(&movement.key));
         (*figures, *seq) = (*figures + movement.delta, *seq + 1);
         if (*figures, *seq) != (movement.after, movement.seq) {
-            return Err(format!("{}: {movement:?} follows {figures:?}, number {seq}", movement.key));
+            let (said, figures) = (written_down(movement), written_down(figures));
+            return Err(format!("{}: {said} follows {figures}, number {seq}", movement.key));
         }
     }
     for write in &made.changes.balances {
         let (figures, seq) = ledger.remove(&write.row.key).unwrap_or_else(|| start(&write.row.key));
         if (write.row.figures, write.row.seq) != (figures, seq) {
-            let shown = &write.row.figures;
-            return Err(format!("{}: shows {shown:?}, its movements say {figures:?}", write.row.key));
+            let (shown, figures) = (written_down(&write.row.figures), written_down(&figures));
+            return Err(format!("{}: shows {shown}, its movements say {figures}", write.row.key));
         }
     }
     match ledger.first_key_value() {

@@ -4,6 +4,7 @@
 
 use super::rebuild::order_events;
 use super::{Move, Verdict, row};
+use crate::scenario::text::written_down;
 use alloc::format;
 use earmark_core::order::{self, Status as Order};
 use earmark_core::reservation::{self, Status as Held};
@@ -17,7 +18,8 @@ pub(super) fn moved(made: &Move<'_>) -> Verdict {
             let was = at.as_ref().map_or(Order::Pending, |order| order.status);
             let next = order::evolve(at, id, event, recorded.at);
             if next.status != was && !order_may(was, next.status) {
-                return Err(format!("order {id} went from {was:?} to {:?} by {event:?}", next.status));
+                let (was, is, event) = (was.as_str(), next.status.as_str(), written_down(event));
+                return Err(format!("order {id} went from {was} to {is} by {event}"));
             }
             at = Some(next);
         }
@@ -38,8 +40,9 @@ fn reservation_moved(made: &Move<'_>, id: &earmark_core::words::Id) -> Verdict {
         }
         let was = at.as_ref().map(|held| held.status);
         let next = reservation::evolve(at, id, event, recorded.at);
-        if was.is_some_and(|was| was != next.status && !reservation_may(was, next.status)) {
-            return Err(format!("reservation {id} went from {was:?} to {:?} by {event:?}", next.status));
+        if let Some(was) = was.filter(|was| *was != next.status && !reservation_may(*was, next.status)) {
+            let (was, is, event) = (was.as_str(), next.status.as_str(), written_down(event));
+            return Err(format!("reservation {id} went from {was} to {is} by {event}"));
         }
         at = Some(next);
     }

@@ -2,6 +2,7 @@
 //! fulfilled, or it is owed back.
 
 use super::{Move, Verdict, row};
+use crate::scenario::text::written_down;
 use alloc::{format, vec::Vec};
 use earmark_core::debt::Reply;
 use earmark_core::memory::Tables;
@@ -48,7 +49,8 @@ pub(super) fn stands(tables: &Tables) -> Verdict {
     for (_, order) in tables.orders.values() {
         let (id, payment) = (&order.id, &order.payment);
         if order.status.is_end() && order.status != Status::Fulfilled && payment.approved.is_some() {
-            return Err(format!("order {id} is {:?} and keeps {:?}", order.status, payment.approved));
+            let (status, approved) = (order.status.as_str(), written_down(&payment.approved));
+            return Err(format!("order {id} is {status} and keeps {approved}"));
         }
         if let Some(late) = &payment.late {
             return Err(format!("order {id} has not decided about the late payment {late}"));
@@ -56,7 +58,7 @@ pub(super) fn stands(tables: &Tables) -> Verdict {
         let mut references = known(order);
         sort(&mut references, |one, other| one < other);
         if references.windows(2).any(|pair| pair.first() == pair.last()) {
-            return Err(format!("order {id} counts a payment twice: {references:?}"));
+            return Err(format!("order {id} counts a payment twice: {}", written_down(&references)));
         }
     }
     Ok(())

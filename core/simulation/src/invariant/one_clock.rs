@@ -2,6 +2,7 @@
 //! order's one clock, so the two always stand at the same phase.
 
 use super::{Verdict, row};
+use crate::scenario::text::written_down;
 use alloc::format;
 use earmark_core::memory::Tables;
 use earmark_core::order::Status as Order;
@@ -23,13 +24,15 @@ pub(super) fn stands(tables: &Tables) -> Verdict {
             Order::Cancelled | Order::Failed => held == Some(Held::Released),
         };
         if !agree {
-            return Err(format!("order {} is {:?}, its reservation {held:?}", order.id, order.status));
+            let (status, held) = (order.status.as_str(), held.map_or("not there", Held::as_str));
+            return Err(format!("order {} is {status}, its reservation {held}", order.id));
         }
     }
     for (_, held) in tables.reservations.values() {
         let id = &held.id;
         if held.status.has_deadline() != held.deadline().is_some() {
-            return Err(format!("{id} is {:?} with the deadline {:?}", held.status, held.expires_at));
+            let (status, deadline) = (held.status.as_str(), written_down(&held.expires_at));
+            return Err(format!("{id} is {status} with the deadline {deadline}"));
         }
         let Some(order_id) = &held.order_id else { continue };
         let Some(order) = row(&tables.orders, order_id) else {

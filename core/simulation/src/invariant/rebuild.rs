@@ -2,6 +2,7 @@
 //! every row it writes.
 
 use super::{Move, Verdict, row};
+use crate::scenario::text::written_down;
 use alloc::format;
 use earmark_core::step::{Fact, Recorded};
 use earmark_core::{debt, order, purchase, reservation};
@@ -62,13 +63,16 @@ pub(super) fn order_events<'a>(
     })
 }
 
-fn same<R: PartialEq + core::fmt::Debug>(
+fn same<R: PartialEq + serde::Serialize>(
     id: &earmark_core::words::Id,
     rebuilt: Option<&R>,
     written: &R,
 ) -> Verdict {
     match rebuilt {
         Some(rebuilt) if rebuilt == written => Ok(()),
-        _ => Err(format!("{id}: its events give {rebuilt:?}, written is {written:?}")),
+        _ => {
+            let (rebuilt, written) = (written_down(&rebuilt), written_down(written));
+            Err(format!("{id}: its events give {rebuilt}, written is {written}"))
+        }
     }
 }

@@ -176,9 +176,10 @@ fn value(of: &impl Serialize) -> Value {
     serde_json::to_value(of).expect("plain data has a written form")
 }
 
-/// Written as everything else is: what a value has of its own for that is compiled beside it.
-pub(crate) fn written_down(of: &Value) -> String {
-    serde_json::to_string(of).expect("a value has a written form")
+/// Plain data as JSON, in messages too: what types have of their own for telling themselves would be
+/// compiled, and loaded, beside it.
+pub(crate) fn written_down(of: &impl Serialize) -> String {
+    serde_json::to_string(of).expect("plain data has a written form")
 }
 
 /// Fields that a choice carries belong to that choice alone, and are never mixed with another's.

@@ -10,10 +10,11 @@ use crate::invariant::{self, Violation, check_move, is_quiet, watch::Watch};
 use crate::outside::{Act, Outside};
 use crate::queue::numbered;
 use crate::rng::Rng;
+use crate::scenario::text::written_down;
 use crate::scenario::{BEGIN, Customers, Deliveries, Scenario};
 use crate::tally::Tally;
 use alloc::{boxed::Box, format, sync::Arc, vec, vec::Vec};
-use core::fmt::Write as _;
+use core::hash::Hasher as _;
 use earmark_core::debt::{Action, Command as DebtCommand, Event as DebtEvent, Status};
 use earmark_core::memory::{Memory, Tables};
 use earmark_core::order::{self, Request};
@@ -201,7 +202,7 @@ impl Engine {
         invariant::check_state(tables, Time::MAX)?;
         match tables.orders.values().find(|(_, order)| !order.status.is_end()) {
             Some((_, order)) => {
-                Err(ending(format!("order {} never ended: it is {:?}", order.id, order.status)))
+                Err(ending(format!("order {} never ended: it is {}", order.id, order.status.as_str())))
             }
             None => Ok(()),
         }
@@ -248,8 +249,7 @@ impl Engine {
         carry(&mut noted);
         for Noted { recorded, .. } in &noted {
             self.tally.take(recorded);
-            // A fingerprint takes every text.
-            let _ = write!(self.hash, "{recorded:?}");
+            self.hash.write(written_down(recorded).as_bytes());
         }
         let touched = self.watch.take(before, &changes);
         if self.memory.write(changes).is_err() {
