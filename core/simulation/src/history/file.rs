@@ -4,7 +4,7 @@ use super::told::Said;
 use super::{WHAT, key, shifted};
 use crate::scenario::Problem;
 use crate::scenario::instant::instant;
-use crate::scenario::text::{json, version};
+use crate::scenario::text::{json, version, written_down};
 use alloc::{format, string::String, vec::Vec};
 use earmark_core::ordered;
 use earmark_core::policy::{Amount, Growth, Policy, Retry, Shortage};
@@ -154,7 +154,7 @@ impl Event {
                 continue;
             }
             if !alike(&told, value) {
-                return Err(format!("{name} {value}"));
+                return Err(format!("{name} {}", written_down(value)));
             }
         }
         Ok(())
@@ -164,14 +164,14 @@ impl Event {
     pub(super) fn essence(&self) -> String {
         let word = |name: &&str| {
             let value = self.data.get(*name).filter(|value| !value.is_null())?;
-            Some(value.as_str().map_or_else(|| format!("{name} {value}"), String::from))
+            Some(value.as_str().map_or_else(|| format!("{name} {}", written_down(value)), String::from))
         };
         let words = ["status", "reason", "profile", "action", "reference", "error", "type"];
         let mut parts: Vec<String> = words.iter().filter_map(word).collect();
         let lines = self.data.get("lines").and_then(Value::as_array).into_iter().flatten();
         parts.extend(lines.filter_map(|line| {
             let units = line.get("quantity").or_else(|| line.get("asked"))?;
-            Some(format!("{units} × {}", line.get("sku")?.as_str()?))
+            Some(format!("{} × {}", written_down(units), line.get("sku")?.as_str()?))
         }));
         let deltas = ["on_hand_delta", "reserved_delta", "committed_delta"];
         parts.extend(deltas.iter().filter_map(|name| {
