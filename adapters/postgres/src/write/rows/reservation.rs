@@ -1,0 +1,93 @@
+//! A reservation with its first line.
+
+use super::{stamp, word};
+use earmark_core::reservation::Reservation;
+use earmark_core::step::Write;
+use earmark_core::words::{BalanceKey, Id, Note, Span};
+use earmark_store::Failure;
+
+row! {
+    /// A reservation with its first line.
+    ReservationRow as "earmark.reservation_row" {
+        id: &'a str,
+        version: i64,
+        ttl: Option<i64>,
+        hold: i64,
+        renewal_factor: i64,
+        waiting: i64,
+        max_overtakes: i64,
+        held_since: i64,
+        expires_at: Option<i64>,
+        events: i64,
+        created_at: i64,
+        updated_at: i64,
+        asked: Option<i64>,
+        quantity: Option<i64>,
+        found: Option<i64>,
+        held: Option<i64>,
+        deducted: Option<i64>,
+        ticket: Option<i64>,
+        until: Option<i64>,
+        lacks: i64,
+        overtakes: i64,
+        lines: i64,
+        collecting: bool,
+        live: bool,
+        status: &'a str,
+        mode: String,
+        on_shortage: String,
+        sku: Option<&'a str>,
+        location: Option<&'a str>,
+        order_id: Option<&'a str>,
+        reason: Option<&'a str>,
+    }
+}
+
+impl<'a> ReservationRow<'a> {
+    pub(in crate::write) fn of(write: &'a Write<Reservation>) -> Result<Self, Failure> {
+        let Write { row, replaces } = write;
+        let line = row.lines.first();
+        Ok(Self {
+            id: row.id.as_str(),
+            version: replaces.cast_signed() + 1,
+            ttl: row.ttl.map(span),
+            hold: span(row.terms.hold),
+            renewal_factor: row.terms.renewal_factor.into(),
+            waiting: span(row.terms.waiting),
+            max_overtakes: row.terms.max_overtakes.into(),
+            held_since: stamp(row.held_since),
+            expires_at: row.expires_at.map(stamp),
+            events: row.events.cast_signed(),
+            created_at: stamp(row.created_at),
+            updated_at: stamp(row.updated_at),
+            asked: line.map(|line| line.asked.units()),
+            quantity: line.map(|line| line.quantity),
+            found: line.map(|line| line.found),
+            held: line.map(|line| line.held),
+            deducted: line.map(|line| line.deducted),
+            ticket: line.and_then(|line| line.ticket).map(u64::cast_signed),
+            until: line.and_then(|line| until(row, &line.key)),
+            lacks: line.map_or(0, |line| row.lacks(line)),
+            overtakes: row.overtakes.into(),
+            lines: i64::try_from(row.lines.len()).unwrap_or(i64::MAX),
+            collecting: row.collecting,
+            live: !row.status.is_final(),
+            status: row.status.as_str(),
+            mode: word(&row.mode)?,
+            on_shortage: word(&row.on_shortage)?,
+            sku: line.map(|line| line.key.sku.as_str()),
+            location: line.map(|line| line.key.location.as_str()),
+            order_id: row.order_id.as_ref().map(Id::as_str),
+            reason: row.reason.as_ref().map(Note::as_str),
+        })
+    }
+}
+
+fn span(span: Span) -> i64 {
+    span.millis().cast_signed()
+}
+
+/// The deadline of the units that a line holds.
+pub(in crate::write) fn until(row: &Reservation, key: &BalanceKey) -> Option<i64> {
+    row.holds().find(|(held, _)| *held == key).map(|(_, until)| stamp(until))
+}
