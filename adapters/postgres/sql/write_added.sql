@@ -1,4 +1,4 @@
--- Writes what a batch of refusals adds: their events and their rows.
+-- Writes the events and the new reservations of a batch that leaves the stock alone, as one of refusals does.
 WITH here AS MATERIALIZED (
   SELECT base + pg_current_xact_id()::text::bigint AS position FROM earmark.era
 ), told AS (

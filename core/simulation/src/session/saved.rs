@@ -1,6 +1,7 @@
 //! A session as a file: its scenario, and what was done by hand. The rest follows from these.
 
 use super::{Hand, Session, Until};
+use crate::scenario::text::written_down;
 use crate::scenario::{Problem, Scenario};
 use alloc::{format, string::String, vec::Vec};
 use earmark_core::words::Time;
@@ -35,12 +36,12 @@ impl Session {
             step: self.at(),
             fingerprint: self.fingerprint(),
         };
-        serde_json::to_string(&saved).unwrap_or_default()
+        written_down(&saved)
     }
 
     /// Opens what [`Self::export`] wrote, where it stood.
     pub fn import(text: &str) -> Result<Self, Problem> {
-        use crate::scenario::text::{json, typed, version, written_down};
+        use crate::scenario::text::{json, typed, version};
         let mut written: Value = json(WHAT, text)?;
         if written.get("kind") != Some(&json!("session")) {
             return Err(Problem::whole(WHAT, "it is not the file of a session"));
