@@ -1,5 +1,6 @@
--- Writes what almost every batch changes: history, balances, and new reservations. What comes back is how
--- many balances were at the version before the one that replaces it.
+-- Writes what almost every batch changes: history, balances, and new reservations; all of it, or nothing where
+-- a balance is not at the version before the one that replaces it, or is locked by somebody else. With `$7`
+-- the commit does not wait for the disk. What comes back is the process that has it.
 WITH here AS MATERIALIZED (
   SELECT base + pg_current_xact_id()::text::bigint AS position FROM earmark.era
 ), told AS (
@@ -18,6 +19,10 @@ WITH here AS MATERIALIZED (
     position = CASE WHEN new.is_told THEN here.position ELSE old.position END
   FROM unnest($6::earmark.balance_row[]) AS new, here
   WHERE old.sku = new.sku AND old.location = new.location AND old.version = new.version - 1
+    AND pg_try_advisory_xact_lock(hashtextextended((old.sku || '@' || old.location) COLLATE "C", 0))
   RETURNING 1
 )
-SELECT count(*) AS "balances!" FROM changed
+SELECT pg_backend_pid() AS "process!",
+  (count(*) = cardinality($6::earmark.balance_row[]))::earmark.replaced AS replaced,
+  CASE WHEN $7::boolean THEN set_config('synchronous_commit', 'off', true) END AS early
+FROM changed

@@ -4,8 +4,8 @@ use crate::flush::{self, Backend};
 use crate::load::Loaded;
 use crate::session::{Broken, Session};
 use crate::weeks::Weeks;
-use crate::write::write;
-use earmark_core::step::{Changes, Input, Step, Wants, step, wants};
+use crate::write::{write, write_at_once};
+use earmark_core::step::{Changes, Input, Step, Wants, step};
 use earmark_core::words::Time;
 use earmark_store::{Clock, Committed, Failure};
 
@@ -25,8 +25,7 @@ pub(crate) async fn commit(
     early: bool,
 ) -> Result<(Committed, Option<Backend>), Broken> {
     let mut newest = Time::default();
-    let mut wanted = Wants::default();
-    inputs.iter().for_each(|input| wanted.extend(wants(input)));
+    let mut wanted = wanted_by(inputs);
     for _ in 0..RESTARTS_MAX {
         weeks.cover(session, newest.max(clock.now())).await?;
         let backend = if early {
@@ -43,28 +42,73 @@ pub(crate) async fn commit(
     Err(Failure::Conflict("the balances of this batch kept changing".to_owned()).into())
 }
 
-/// Loads without a lock, in one statement that sees nothing of what others do meanwhile, and steps. None where that
-/// was not enough, or what came of it changes a row that is there: then it would have had to lock first.
+/// The same without a lock, for reserves of one balance each: loads in one statement and writes in another, which
+/// is a transaction of its own. None where it comes to anything else; a conflict where somebody else has a
+/// balance, or had it meanwhile. Then nothing is written, and it is the turn of those who lock.
+pub(crate) async fn commit_unlocked(
+    session: &mut Session<'_>,
+    inputs: &[Input],
+    clock: &Clock,
+    weeks: &Weeks,
+    early: bool,
+) -> Result<Option<(Committed, Option<Backend>)>, Broken> {
+    let Some((loaded, changes)) = decide(session, inputs, clock, weeks, false).await? else {
+        return Ok(None);
+    };
+    if !changes.only_reserves() || changes.is_empty() {
+        return Ok(None);
+    }
+    let backend = write_at_once(session, &loaded, &changes, early).await?;
+    Ok(Some((changes.into(), early.then_some(backend))))
+}
+
+/// Decides without a lock what leaves the stock alone. None where it does not: then it would have had to lock first.
 pub(crate) async fn decide_beside(
     session: &mut Session<'_>,
     inputs: &[Input],
     clock: &Clock,
     weeks: &Weeks,
 ) -> Result<Option<(Loaded, Changes)>, Broken> {
+    let decided = decide(session, inputs, clock, weeks, true).await?;
+    Ok(decided.filter(|(_, changes)| changes.only_adds()))
+}
+
+/// Loads in one statement, which sees nothing of what others do meanwhile, and steps. None where that was not
+/// enough. Whoever is `refused` looks for expired holds before.
+async fn decide(
+    session: &mut Session<'_>,
+    inputs: &[Input],
+    clock: &Clock,
+    weeks: &Weeks,
+    mut refused: bool,
+) -> Result<Option<(Loaded, Changes)>, Broken> {
     weeks.cover(session, clock.now()).await?;
-    let mut wanted = Wants::default();
-    inputs.iter().for_each(|input| wanted.extend(wants(input)));
-    // Whoever is refused looks for expired holds before.
-    wanted.due.clone_from(&wanted.balances);
-    let (mut loaded, now) = (Loaded::default(), clock.now());
-    if !loaded.load_at_once(session, &wanted, now).await? {
-        return Ok(None);
+    let mut wanted = wanted_by(inputs);
+    let takes_stock = inputs.iter().all(Input::names_one_balance);
+    loop {
+        if refused {
+            wanted.due.clone_from(&wanted.balances);
+        }
+        let (mut loaded, now) = (Loaded::default(), clock.now());
+        if !(takes_stock && loaded.load_stock(session, &wanted, now).await?) {
+            loaded = Loaded::default();
+            if !loaded.load_at_once(session, &wanted, now).await? {
+                return Ok(None);
+            }
+        }
+        let stamp = loaded.slice.stamp(now);
+        match step(&loaded.slice, inputs, stamp) {
+            Step::Done(changes) if weeks.has(stamp) => return Ok(Some((loaded, changes))),
+            Step::Needs(_) if !refused => refused = true,
+            Step::Done(_) | Step::Needs(_) => return Ok(None),
+        }
     }
-    let stamp = loaded.slice.stamp(now);
-    Ok(match step(&loaded.slice, inputs, stamp) {
-        Step::Done(changes) if changes.only_adds() && weeks.has(stamp) => Some((loaded, changes)),
-        Step::Done(_) | Step::Needs(_) => None,
-    })
+}
+
+fn wanted_by(inputs: &[Input]) -> Wants {
+    let mut wanted = Wants::default();
+    inputs.iter().for_each(|input| wanted.add(input));
+    wanted
 }
 
 /// One attempt; none where a balance was needed that is not locked, or a week that is not there. It is in
@@ -98,8 +142,7 @@ async fn attempt(
             Step::Done(changes) => {
                 write(session, &loaded, &changes).await?;
                 session.run("COMMIT").await?;
-                let Changes { answers, owed, defects, .. } = changes;
-                return Ok(Some(Committed { answers, owed, defects }));
+                return Ok(Some(changes.into()));
             }
         }
     }

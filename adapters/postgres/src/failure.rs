@@ -11,10 +11,11 @@ pub(crate) fn code(error: &sqlx::Error) -> Option<String> {
 #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
 pub(crate) fn failure(error: sqlx::Error) -> Failure {
     let text = error.to_string();
-    let names_check = error.as_database_error().is_some_and(|error| error.constraint().is_some());
+    let check = error.as_database_error().and_then(|error| error.constraint());
     match code(&error).as_deref() {
+        Some("23514") if check == Some("replaced") => changed("balances"),
         // A check that has no name: no part of the history is for that instant. It will be made.
-        Some("23514") if !names_check => Failure::Conflict(text),
+        Some("23514") if check.is_none() => Failure::Conflict(text),
         Some(code) => by_code(code, text),
         None => match error {
             sqlx::Error::ColumnDecode { .. }
@@ -26,6 +27,11 @@ pub(crate) fn failure(error: sqlx::Error) -> Failure {
             _ => Failure::Unavailable(text),
         },
     }
+}
+
+/// A row was not at the version that was to be replaced.
+pub(crate) fn changed(table: &str) -> Failure {
+    Failure::Conflict(format!("a row of {table} changed since it was loaded"))
 }
 
 fn by_code(code: &str, text: String) -> Failure {

@@ -20,7 +20,7 @@ const FLUSH: &str = "SELECT pg_backend_pid() FROM pg_logical_emit_message(true, 
 
 /// The process of the database behind a connection. A pooler may put another one there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Backend(i32);
+pub(crate) struct Backend(pub(crate) i32);
 
 /// Begins a transaction that commits early.
 pub(crate) async fn begin(session: &mut Session<'_>) -> Result<Backend, Broken> {

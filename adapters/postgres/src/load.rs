@@ -1,5 +1,6 @@
 //! The slice: the rows that a step wants, by key or by relation.
 
+mod stock;
 mod take;
 
 use crate::failure::corrupt;

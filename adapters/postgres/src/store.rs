@@ -9,13 +9,14 @@ use crate::prune::Pruning;
 use crate::seats::{Seat, Seats};
 use crate::session::{Broken, Session};
 use crate::weeks::Weeks;
-use crate::{batch, failure::failure, flush, schema};
+use crate::{batch, failure::failure, flush, flush::Backend, schema};
 use earmark_core::step::Input;
 use earmark_store::{Committed, Failure, Flush};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, Postgres};
 use sqlx::{ConnectOptions, Connection};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tokio::sync::{Notify, OnceCell};
 
@@ -28,6 +29,8 @@ pub struct PostgresStore {
     prepared: OnceCell<bool>,
     writers: Arc<Seats>,
     weeks: Weeks,
+    /// How many batches are yet to take locks, since one without met somebody else.
+    crowded: AtomicU32,
     readers: PgPool,
     bell: Option<Bell>,
 }
@@ -35,6 +38,9 @@ pub struct PostgresStore {
 /// How long a batch may take until it is committed, and then until it is on disk. One that hangs loses its
 /// connection.
 pub(crate) const BATCH_LIMIT: Duration = Duration::from_secs(30);
+
+/// How many batches take locks after one that did without had to be done again.
+const CROWD: u32 = 32;
 
 impl PostgresStore {
     /// Opens the database at `url` and brings its schema up to date.
@@ -53,6 +59,7 @@ impl PostgresStore {
             // A lane commits its next batch while the one before is on its way to the disk.
             writers: Arc::new(Seats::new(address.clone(), 2 * options.lanes)),
             weeks: Weeks::default(),
+            crowded: AtomicU32::new(0),
             readers: open::readers(address.clone(), &options),
             bell: options.bell.then(|| Bell::new(address.clone())),
             address,
@@ -114,7 +121,7 @@ impl PostgresStore {
         let early = self.prepared().await? && early;
         let mut seat = self.writers.take().await?;
         let mut session = Session::begin(&mut seat.connection, &self.options.faults);
-        let batch = batch::commit(&mut session, inputs, &self.options.clock, &self.weeks, early);
+        let batch = self.commit(&mut session, inputs, early);
         let done = tokio::time::timeout(BATCH_LIMIT, batch).await.unwrap_or(Err(Broken::Cut));
         if done.is_err() {
             self.weeks.forget();
@@ -127,6 +134,33 @@ impl PostgresStore {
         };
         self.rope().inspect(|rope| rope.notify_one());
         Ok((committed, flush))
+    }
+
+    /// Without locks where that mostly goes through, else with them.
+    async fn commit(
+        &self,
+        session: &mut Session<'_>,
+        inputs: &[Input],
+        early: bool,
+    ) -> Result<(Committed, Option<Backend>), Broken> {
+        let clock = &self.options.clock;
+        if inputs.iter().all(Input::names_one_balance) && !self.is_crowded() {
+            match batch::commit_unlocked(session, inputs, clock, &self.weeks, early).await {
+                Ok(Some(committed)) => return Ok(committed),
+                Ok(None) => {}
+                Err(Broken::Failed(Failure::Conflict(details))) => {
+                    tracing::debug!(details, "a batch without locks met another transaction");
+                }
+                Err(broken) => return Err(broken),
+            }
+            self.crowded.store(CROWD, Ordering::Relaxed);
+        }
+        batch::commit(session, inputs, clock, &self.weeks, early).await
+    }
+
+    fn is_crowded(&self) -> bool {
+        let fewer = |left: u32| left.checked_sub(1);
+        self.crowded.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fewer).is_ok()
     }
 
     /// What wakes the other servers.
@@ -145,8 +179,8 @@ impl PostgresStore {
             settle(seat, done).await?;
             return Ok(None);
         };
-        let (owed, defects) = (vec![], std::mem::take(&mut changes.defects));
-        let committed = Committed { answers: std::mem::take(&mut changes.answers), owed, defects };
+        let (answers, defects) = (std::mem::take(&mut changes.answers), std::mem::take(&mut changes.defects));
+        let committed = Committed { answers, owed: vec![], defects };
         let (rope, faults) = (self.rope(), self.options.faults.clone());
         let flush: Flush = Box::pin(async move {
             flush::write(seat, &loaded, &changes, early, &faults).await?;

@@ -3,12 +3,16 @@
 mod rest;
 mod rows;
 
+use crate::failure::changed as changed_meanwhile;
+use crate::flush::Backend;
 use crate::load::{Loaded, Subject};
 use crate::pack::{Entry, subject};
 use crate::session::{Broken, Session, statement};
+use earmark_core::balance::Balance;
+use earmark_core::reservation::Reservation;
 use earmark_core::step::{Changes, Fact, Write};
 use earmark_store::Failure;
-use rows::{BalanceRow, ReservationRow, movements};
+use rows::{BalanceRow, MovementRow, ReservationRow, movements};
 use sqlx::query_file;
 use std::collections::BTreeSet;
 
@@ -18,22 +22,42 @@ pub(crate) async fn write(
     loaded: &Loaded,
     changes: &Changes,
 ) -> Result<(), Broken> {
-    let (new, going_on): (Vec<_>, Vec<_>) = changes.reservations.iter().partition(|write| is_new(write));
     let (begun, standing): (Vec<_>, Vec<_>) = changes.balances.iter().partition(|write| is_new(write));
-    let [new, going_on] = [new, going_on]
-        .map(|writes| writes.into_iter().map(ReservationRow::of).collect::<Result<Vec<_>, _>>());
-    let stock = changes.journal.iter().filter(|entry| subject(&entry.fact) == Subject::Stock);
-    let told: BTreeSet<&str> = stock.map(|entry| entry.fact.id().as_str()).collect();
-    let [begun, standing] = [begun, standing]
-        .map(|writes| writes.into_iter().map(|write| BalanceRow::of(write, &told)).collect::<Vec<_>>());
-    write_most(session, loaded, changes, &new?, &standing).await?;
-    write_on(session, &begun, &going_on?).await?;
+    let (new, going_on): (Vec<_>, Vec<_>) = changes.reservations.iter().partition(|write| is_new(write));
+    let (new, going_on) = (reservations(new)?, reservations(going_on)?);
+    let [begun, standing] = [begun, standing].map(|writes| balances(writes, changes));
+    write_most(session, loaded, changes, &new, &standing).await?;
+    write_on(session, &begun, &going_on).await?;
     rest::write(session, loaded, changes).await
 }
 
 /// Whether one statement writes these, of which none changes a balance or replaces a row.
 pub(crate) fn takes_one_statement(changes: &Changes) -> bool {
     rest::is_empty(changes)
+}
+
+/// Writes what only reserves ([`Changes::only_reserves`], of one line each), in one statement that is a transaction of
+/// its own. `early`: it does not wait for the disk.
+pub(crate) async fn write_at_once(
+    session: &mut Session<'_>,
+    loaded: &Loaded,
+    changes: &Changes,
+    early: bool,
+) -> Result<Backend, Broken> {
+    let new = reservations(changes.reservations.iter().collect())?;
+    let standing = balances(changes.balances.iter().collect(), changes);
+    write_stock(session, Journal::of(loaded, changes)?, &movements(&changes.journal)?, &new, &standing, early)
+        .await
+}
+
+fn reservations(writes: Vec<&Write<Reservation>>) -> Result<Vec<ReservationRow<'_>>, Failure> {
+    writes.into_iter().map(ReservationRow::of).collect()
+}
+
+fn balances<'a>(writes: Vec<&'a Write<Balance>>, changes: &'a Changes) -> Vec<BalanceRow<'a>> {
+    let stock = changes.journal.iter().filter(|entry| subject(&entry.fact) == Subject::Stock);
+    let told: BTreeSet<&str> = stock.map(|entry| entry.fact.id().as_str()).collect();
+    writes.into_iter().map(|write| BalanceRow::of(write, &told)).collect()
 }
 
 async fn write_most(
@@ -46,16 +70,27 @@ async fn write_most(
     if changes.journal.is_empty() && new.is_empty() && standing.is_empty() {
         return Ok(());
     }
-    let Journal { at, size, entries } = Journal::of(loaded, changes)?;
+    let journal = Journal::of(loaded, changes)?;
     let moved = movements(&changes.journal)?;
     if moved.is_empty() && standing.is_empty() {
+        let Journal { at, size, entries } = journal;
         let query = query_file!("sql/write_added.sql", at, size, entries, new as _);
         statement!(session, execute, query);
         return Ok(());
     }
-    let query = query_file!("sql/write.sql", at, size, entries, &moved as _, new as _, standing as _);
-    let replaced = statement!(session, fetch_one, query);
-    guard("balances", replaced.balances, standing.len())
+    write_stock(session, journal, &moved, new, standing, false).await.map(|_| ())
+}
+
+async fn write_stock(
+    session: &mut Session<'_>,
+    Journal { at, size, entries }: Journal,
+    moved: &[MovementRow<'_>],
+    new: &[ReservationRow<'_>],
+    standing: &[BalanceRow<'_>],
+    early: bool,
+) -> Result<Backend, Broken> {
+    let query = query_file!("sql/write.sql", at, size, entries, moved as _, new as _, standing as _, early);
+    Ok(Backend(statement!(session, fetch_one, query).process))
 }
 
 async fn write_on(
@@ -104,7 +139,7 @@ fn guard(table: &str, replaced: i64, expected: usize) -> Result<(), Broken> {
     if usize::try_from(replaced).is_ok_and(|replaced| replaced == expected) {
         return Ok(());
     }
-    Err(Failure::Conflict(format!("a row of {table} changed since it was loaded")).into())
+    Err(changed_meanwhile(table).into())
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<String, Failure> {

@@ -19,8 +19,11 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use tokio::runtime::Builder;
 
-/// Begin, lock, load: from here on a batch does not see what others commit.
-const LOADED: u64 = 3;
+/// The statement from which on a batch does not see what others commit: the load is the first where nothing is
+/// locked, else begin and lock come before.
+fn loaded(input: &Input) -> u64 {
+    if input.names_one_balance() { 1 } else { 3 }
+}
 
 type Way = fn(&str) -> Command;
 
@@ -66,8 +69,9 @@ fn hold_still(url: &str, input: Input, halted: Sender<()>, goes: Receiver<()>) -
         let store = open(url, &faults).await;
         // The weeks of the history are there then, so that nothing comes before BEGIN.
         store.commit(&stock()).await.unwrap();
+        let loaded = loaded(&input);
         faults.watch(move |number| {
-            if number == LOADED {
+            if number == loaded {
                 halted.send(()).unwrap();
                 goes.recv().unwrap();
             }

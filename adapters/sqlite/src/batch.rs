@@ -3,7 +3,7 @@
 use crate::load::{Loaded, load};
 use crate::session::{Broken, Session};
 use crate::write::write;
-use earmark_core::step::{Changes, Input, Step, Wants, step, wants};
+use earmark_core::step::{Input, Step, Wants, step, wants};
 use earmark_store::{Clock, Committed, Failure};
 
 /// How often one step may ask for more. No input needs more than a few rounds for each of its lines.
@@ -28,8 +28,7 @@ pub(crate) async fn commit(
             Step::Done(changes) => {
                 write(session, &mut loaded, &changes).await?;
                 session.run("COMMIT").await?;
-                let Changes { answers, owed, defects, .. } = changes;
-                return Ok(Committed { answers, owed, defects });
+                return Ok(changes.into());
             }
         }
     }

@@ -9,7 +9,7 @@ use earmark_core::memory::Tables;
 use earmark_core::order::{self, Order};
 use earmark_core::purchase::Purchase;
 use earmark_core::reservation::{self, Reservation};
-use earmark_core::step::{Answer, Command, Input, Recorded, StoredPolicy};
+use earmark_core::step::{Answer, Changes, Command, Input, Recorded, StoredPolicy};
 use earmark_core::words::{BalanceKey, Id, Sku, Time};
 use std::pin::Pin;
 use std::time::Duration;
@@ -53,6 +53,13 @@ pub struct Committed {
     pub owed: Vec<BalanceKey>,
     /// Servings that would have broken an invariant, and were left out: to be logged.
     pub defects: Vec<String>,
+}
+
+impl From<Changes> for Committed {
+    fn from(changes: Changes) -> Self {
+        let Changes { answers, owed, defects, .. } = changes;
+        Self { answers, owed, defects }
+    }
 }
 
 /// Resolves once what was committed is on disk. Where it fails, nobody knows whether it is there.

@@ -61,9 +61,6 @@ impl Changes {
     /// before. Such a batch holds as of the moment its rows were read, whatever happened since, so a store
     /// need lock nothing for it: what it adds is guarded by keys alone.
     pub fn only_adds(&self) -> bool {
-        fn added<R>(writes: &[Write<R>]) -> bool {
-            writes.iter().all(|write| write.replaces == 0)
-        }
         self.balances.is_empty()
             && self.owed.is_empty()
             && added(&self.reservations)
@@ -72,6 +69,20 @@ impl Changes {
             && added(&self.debts)
             && added(&self.policies)
     }
+
+    /// Whether it makes reservations, changes balances that are there, and does nothing else. Where each of
+    /// its inputs names one balance ([`Input::names_one_balance`](super::Input::names_one_balance)), what it came to
+    /// still holds when it is written, if only the balances that it changes are at the versions it read: a store
+    /// need not lock them before, and may take it back where they are not.
+    pub fn only_reserves(&self) -> bool {
+        let Self { balances, reservations, orders, purchases, debts, receipts, policies, owed, .. } = self;
+        let others = [orders.len(), purchases.len(), debts.len(), receipts.len(), policies.len(), owed.len()];
+        added(reservations) && balances.iter().all(|write| write.replaces > 0) && others == [0; 6]
+    }
+}
+
+fn added<R>(writes: &[Write<R>]) -> bool {
+    writes.iter().all(|write| write.replaces == 0)
 }
 
 /// The answer to one input.

@@ -166,4 +166,11 @@ impl Input {
         let own = (self.keyed || self.command.is_fact()).then(|| self.key.clone());
         own.into_iter().chain(self.command.reference_key())
     }
+
+    /// Whether it reserves units of one balance and keeps no receipt: it mostly comes to a new reservation and
+    /// that balance changed, whatever else happens (see [`Changes::only_reserves`](super::Changes::only_reserves)).
+    pub fn names_one_balance(&self) -> bool {
+        let one = matches!(&self.command, Command::Reserve { request, .. } if request.lines.len() == 1);
+        one && !self.keyed
+    }
 }

@@ -15,7 +15,8 @@ use alloc::vec::Vec;
 /// What a store loaded for a step. Whatever is in it was read in the transaction that will write.
 #[derive(Debug, Clone, Default)]
 pub struct Slice {
-    /// Balances; locked, unless what comes of them only adds rows (see [`Changes::only_adds`](super::Changes::only_adds)).
+    /// Balances; locked, unless what comes of them needs no lock (see [`Changes::only_adds`](super::Changes::only_adds) and
+    /// [`Changes::only_reserves`](super::Changes::only_reserves)).
     pub balances: Table<Balance>,
     /// Reservations.
     pub reservations: Table<Reservation>,

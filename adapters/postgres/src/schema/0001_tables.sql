@@ -22,6 +22,9 @@ CREATE DOMAIN earmark.on_shortage AS text CHECK (VALUE IN ('reject', 'wait'));
 CREATE DOMAIN earmark.reservation_status AS text CHECK (VALUE IN ('pending', 'waiting', 'confirmed',
   'deducted', 'released', 'rejected', 'expired', 'taken'));
 
+-- Whether every row was at the version before the one that replaces it. A statement that says no leaves no trace.
+CREATE DOMAIN earmark.replaced AS boolean CONSTRAINT replaced CHECK (VALUE);
+
 -- `base` is added to a transaction's number to get a position in the journal. A database that was
 -- restored counts its transactions anew and is given another base, so that positions only rise.
 CREATE TABLE earmark.era (

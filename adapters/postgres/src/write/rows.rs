@@ -28,7 +28,7 @@ mod movement;
 mod reservation;
 
 pub(super) use balance::BalanceRow;
-pub(super) use movement::movements;
+pub(super) use movement::{MovementRow, movements};
 pub(super) use reservation::{ReservationRow, until};
 
 use super::json;

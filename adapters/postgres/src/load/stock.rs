@@ -1,0 +1,63 @@
+//! The short way to load: for reserves of one balance each, which mostly find their balances and nothing else.
+
+use super::Loaded;
+use crate::failure::corrupt;
+use crate::read::{Found, columns};
+use crate::rows::{Fields, Versioned, balance};
+use crate::session::{Broken, Session, statement};
+use earmark_core::step::{StoredPolicy, Wants};
+use earmark_core::words::{Id, Name, Time};
+use earmark_store::Failure;
+use serde::Deserialize;
+use sqlx::query_file;
+
+impl Loaded {
+    /// What they need, in one statement and so as of one moment. False where something else is there too that they
+    /// depend on: one of their ids, or expired holds that are asked for; or where a balance is not there.
+    pub(crate) async fn load_stock(
+        &mut self,
+        session: &mut Session<'_>,
+        wanted: &Wants,
+        now: Time,
+    ) -> Result<bool, Broken> {
+        let (skus, locations) = columns(&wanted.balances);
+        let ids: Vec<&str> = wanted.ids.iter().map(Id::as_str).collect();
+        let policy = wanted.policies.iter().next().map(Name::as_str);
+        let (looks_for_due, due_by) = (!wanted.due.is_empty(), now.millis().cast_signed());
+        let query = query_file!(
+            "sql/load_stock.sql",
+            &skus as _,
+            &locations as _,
+            &ids as _,
+            policy,
+            looks_for_due,
+            due_by
+        );
+        let mut found = Found::default();
+        for row in statement!(session, fetch_all, query) {
+            if row.is_taken || row.is_due == Some(true) {
+                return Ok(false);
+            }
+            if let (Some(text), true) = (row.policy, found.policies.is_empty()) {
+                found.policies.push(policy_of(&text)?);
+            }
+            let texts = vec![Some(row.sku), Some(row.location)];
+            found.balances.push(balance(&mut Fields::new(texts, row.numbers))?);
+        }
+        let all = found.balances.len() == wanted.balances.len();
+        self.take(found, &wanted.balances, &wanted.ids, wanted);
+        // Behind the newest row more may be due.
+        Ok(all && (!looks_for_due || self.slice.stamp(now) == now))
+    }
+}
+
+fn policy_of(text: &str) -> Result<Versioned<StoredPolicy>, Failure> {
+    #[derive(Deserialize)]
+    struct Stored {
+        version: u64,
+        #[serde(flatten)]
+        row: StoredPolicy,
+    }
+    let Stored { version, row } = serde_json::from_str(text).map_err(corrupt)?;
+    Ok(Versioned { version, position: 0, row })
+}
