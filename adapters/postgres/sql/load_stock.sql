@@ -1,7 +1,7 @@
--- The balances that reserves take from, and all else that a new reservation depends on: whether an id among
--- theirs is taken (orders have a row there too), the policy they are held by, and where `$5` asks for it
--- whether somebody holds units past the deadline.
-SELECT b.sku AS "sku!", b.location AS "location!", ARRAY[b.version, b.position, b.on_hand, b.reserved,
+-- The balances that reserves take from, as far as they are there, and all else that a new reservation depends
+-- on: whether an id among theirs is taken (orders have a row there too), the policy they are held by, and where
+-- `$5` asks for it whether somebody holds units past the deadline.
+SELECT wanted.sku AS "sku!", wanted.location AS "location!", b.version IS NOT NULL AS "is_there!", ARRAY[b.version, b.position, b.on_hand, b.reserved,
     b.committed, b.safety_stock, b.incoming, b.waiting, b.seq, b.owed_from, b.owed_above, b.updated_at]
     AS "numbers!: Vec<Option<i64>>",
   EXISTS (SELECT FROM earmark.reservations AS r WHERE r.id = ANY ($3::text[])) AS "is_taken!",
@@ -13,4 +13,4 @@ SELECT b.sku AS "sku!", b.location AS "location!", ARRAY[b.version, b.position, 
       WHERE l.sku = b.sku AND l.location = b.location AND l.live AND l.until <= $6)
   END AS is_due
 FROM unnest($1::text[], $2::text[]) AS wanted (sku, location)
-JOIN earmark.balances AS b ON b.sku = wanted.sku AND b.location = wanted.location
+LEFT JOIN earmark.balances AS b ON b.sku = wanted.sku AND b.location = wanted.location

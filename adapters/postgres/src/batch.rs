@@ -122,12 +122,19 @@ async fn attempt(
     newest: &mut Time,
 ) -> Result<Option<Committed>, Broken> {
     let mut loaded = Loaded::default();
-    loaded.lock(session, wanted).await?;
+    let mut takes_stock = inputs.iter().all(Input::names_one_balance);
+    if takes_stock {
+        loaded.lock_named(session, wanted).await?;
+    } else {
+        loaded.lock(session, wanted).await?;
+    }
     let now = clock.now();
     let mut more = wanted.clone();
     for _ in 0..ROUNDS_MAX {
         wanted.extend(more.clone());
-        loaded.load(session, &more, now).await?;
+        if !(std::mem::take(&mut takes_stock) && loaded.load_stock(session, &more, now).await?) {
+            loaded.load(session, &more, now).await?;
+        }
         if let Some(unlocked) = loaded.unlocked(wanted) {
             wanted.balances.extend(unlocked);
             return Ok(None);

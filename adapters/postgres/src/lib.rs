@@ -8,6 +8,7 @@
 
 mod batch;
 mod bell;
+mod crowd;
 mod failure;
 mod flush;
 mod history;

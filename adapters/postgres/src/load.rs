@@ -53,6 +53,18 @@ impl Loaded {
         Ok(())
     }
 
+    /// Locks the balances that are named, and no others: for those who mostly bring none.
+    pub(crate) async fn lock_named(
+        &mut self,
+        session: &mut Session<'_>,
+        wanted: &Wants,
+    ) -> Result<(), Broken> {
+        self.locked.clone_from(&wanted.balances);
+        let (skus, locations) = columns(&wanted.balances);
+        statement!(session, fetch_one, query_file!("sql/lock_named.sql", &skus as _, &locations as _));
+        Ok(())
+    }
+
     /// Balances that are needed and not locked: to begin anew with; none where all are.
     pub(crate) fn unlocked(&self, wanted: &Wants) -> Option<Vec<BalanceKey>> {
         let held = |id| self.slice.reservations.looked_up(id).flatten().map(|(_, row)| row);

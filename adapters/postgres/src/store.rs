@@ -4,6 +4,7 @@ mod contract;
 mod view;
 
 use crate::bell::Bell;
+use crate::crowd::Crowd;
 use crate::open::{self, OpenError, Options};
 use crate::prune::Pruning;
 use crate::seats::{Seat, Seats};
@@ -16,7 +17,6 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, Postgres};
 use sqlx::{ConnectOptions, Connection};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tokio::sync::{Notify, OnceCell};
 
@@ -29,8 +29,7 @@ pub struct PostgresStore {
     prepared: OnceCell<bool>,
     writers: Arc<Seats>,
     weeks: Weeks,
-    /// How many batches are yet to take locks, since one without met somebody else.
-    crowded: AtomicU32,
+    crowd: Crowd,
     readers: PgPool,
     bell: Option<Bell>,
 }
@@ -38,9 +37,6 @@ pub struct PostgresStore {
 /// How long a batch may take until it is committed, and then until it is on disk. One that hangs loses its
 /// connection.
 pub(crate) const BATCH_LIMIT: Duration = Duration::from_secs(30);
-
-/// How many batches take locks after one that did without had to be done again.
-const CROWD: u32 = 32;
 
 impl PostgresStore {
     /// Opens the database at `url` and brings its schema up to date.
@@ -59,7 +55,7 @@ impl PostgresStore {
             // A lane commits its next batch while the one before is on its way to the disk.
             writers: Arc::new(Seats::new(address.clone(), 2 * options.lanes)),
             weeks: Weeks::default(),
-            crowded: AtomicU32::new(0),
+            crowd: Crowd::new(),
             readers: open::readers(address.clone(), &options),
             bell: options.bell.then(|| Bell::new(address.clone())),
             address,
@@ -144,23 +140,21 @@ impl PostgresStore {
         early: bool,
     ) -> Result<(Committed, Option<Backend>), Broken> {
         let clock = &self.options.clock;
-        if inputs.iter().all(Input::names_one_balance) && !self.is_crowded() {
+        if inputs.iter().all(Input::names_one_balance) && !self.crowd.is_about() {
             match batch::commit_unlocked(session, inputs, clock, &self.weeks, early).await {
-                Ok(Some(committed)) => return Ok(committed),
+                Ok(Some(committed)) => {
+                    self.crowd.passed();
+                    return Ok(committed);
+                }
                 Ok(None) => {}
                 Err(Broken::Failed(Failure::Conflict(details))) => {
                     tracing::debug!(details, "a batch without locks met another transaction");
                 }
                 Err(broken) => return Err(broken),
             }
-            self.crowded.store(CROWD, Ordering::Relaxed);
+            self.crowd.met();
         }
         batch::commit(session, inputs, clock, &self.weeks, early).await
-    }
-
-    fn is_crowded(&self) -> bool {
-        let fewer = |left: u32| left.checked_sub(1);
-        self.crowded.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fewer).is_ok()
     }
 
     /// What wakes the other servers.

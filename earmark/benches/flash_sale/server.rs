@@ -38,8 +38,15 @@ impl Server {
         Ok(Self { child, address, _says: says })
     }
 
-    /// Takes in stock for every workload.
+    /// Takes in stock for every workload, and sells the only unit of the SKU that is to be sold out.
     pub(crate) fn stock(&self) -> Result<(), Fault> {
+        let sku = sku_name(SKUS + 1);
+        let last = format!(
+            r#"{{"commands":[{{"type":"receive","sku":"{sku}","quantity":1}},
+            {{"type":"reserve","reservation_id":"the-last","lines":[{{"sku":"{sku}","quantity":1}}]}},
+            {{"type":"confirm","reservation_id":"the-last"}}]}}"#
+        );
+        load::post(self.address, "/api/v1/inventory/batch", &last)?;
         let receipts = (0..=SKUS)
             .map(|n| format!(r#"{{"type":"receive","sku":"{}","quantity":{PLENTY}}}"#, sku_name(n)));
         let receipts: Vec<String> = receipts.collect();

@@ -13,16 +13,20 @@ use sqlx::query_file;
 
 impl Loaded {
     /// What they need, in one statement and so as of one moment. False where something else is there too that they
-    /// depend on: one of their ids, or expired holds that are asked for; or where a balance is not there.
+    /// depend on: one of their ids, or expired holds where `wanted` asks for those; and where it asks for more.
     pub(crate) async fn load_stock(
         &mut self,
         session: &mut Session<'_>,
         wanted: &Wants,
         now: Time,
     ) -> Result<bool, Broken> {
+        let Wants { purchases, debts, receipts, policies, .. } = wanted;
+        if policies.len() > 1 || !(purchases.is_empty() && debts.is_empty() && receipts.is_empty()) {
+            return Ok(false);
+        }
         let (skus, locations) = columns(&wanted.balances);
         let ids: Vec<&str> = wanted.ids.iter().map(Id::as_str).collect();
-        let policy = wanted.policies.iter().next().map(Name::as_str);
+        let policy = policies.iter().next().map(Name::as_str);
         let (looks_for_due, due_by) = (!wanted.due.is_empty(), now.millis().cast_signed());
         let query = query_file!(
             "sql/load_stock.sql",
@@ -41,13 +45,14 @@ impl Loaded {
             if let (Some(text), true) = (row.policy, found.policies.is_empty()) {
                 found.policies.push(policy_of(&text)?);
             }
-            let texts = vec![Some(row.sku), Some(row.location)];
-            found.balances.push(balance(&mut Fields::new(texts, row.numbers))?);
+            if row.is_there {
+                let texts = vec![Some(row.sku), Some(row.location)];
+                found.balances.push(balance(&mut Fields::new(texts, row.numbers))?);
+            }
         }
-        let all = found.balances.len() == wanted.balances.len();
         self.take(found, &wanted.balances, &wanted.ids, wanted);
         // Behind the newest row more may be due.
-        Ok(all && (!looks_for_due || self.slice.stamp(now) == now))
+        Ok(!looks_for_due || self.slice.stamp(now) == now)
     }
 }
 

@@ -1,0 +1,40 @@
+//! Whether somebody else is about: then a batch without locks mostly has to be done again.
+
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+/// How many batches take locks after one without that met somebody; twice as many each time it happens again.
+const FEWEST: u32 = 8;
+
+/// No more than these, or it would never be noticed that the others are gone.
+const MOST: u32 = 1024;
+
+#[derive(Debug)]
+pub(crate) struct Crowd {
+    /// How many batches are yet to take locks.
+    left: AtomicU32,
+    /// How many will, when somebody is met.
+    next: AtomicU32,
+}
+
+impl Crowd {
+    pub(crate) fn new() -> Self {
+        Self { left: AtomicU32::new(0), next: AtomicU32::new(FEWEST) }
+    }
+
+    /// Whether the batch that asks is to take locks at once.
+    pub(crate) fn is_about(&self) -> bool {
+        self.left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1)).is_ok()
+    }
+
+    /// A batch without locks met somebody.
+    pub(crate) fn met(&self) {
+        let next = self.next.load(Relaxed);
+        self.left.store(next, Relaxed);
+        self.next.store(next.saturating_mul(2).min(MOST), Relaxed);
+    }
+
+    /// A batch without locks went through.
+    pub(crate) fn passed(&self) {
+        self.next.store(FEWEST, Relaxed);
+    }
+}
