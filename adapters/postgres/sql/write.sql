@@ -19,7 +19,7 @@ WITH here AS MATERIALIZED (
     position = CASE WHEN new.is_told THEN here.position ELSE old.position END
   FROM unnest($6::earmark.balance_row[]) AS new, here
   WHERE old.sku = new.sku AND old.location = new.location AND old.version = new.version - 1
-    AND pg_try_advisory_xact_lock(hashtextextended((old.sku || '@' || old.location) COLLATE "C", 0))
+    AND pg_try_advisory_xact_lock(hashtextextended((new.sku || '@' || new.location) COLLATE "C", 0))
   RETURNING 1
 )
 SELECT pg_backend_pid() AS "process!",

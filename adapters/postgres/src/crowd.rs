@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 /// How many batches take locks after one without that met somebody; twice as many each time it happens again.
 const FEWEST: u32 = 8;
 
-/// No more than these, or it would never be noticed that the others are gone.
-const MOST: u32 = 1024;
+/// No more than these, so that it is noticed when the others are gone.
+const MOST: u32 = 64;
 
 #[derive(Debug)]
 pub(crate) struct Crowd {
@@ -24,6 +24,11 @@ impl Crowd {
     /// Whether the batch that asks is to take locks at once.
     pub(crate) fn is_about(&self) -> bool {
         self.left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1)).is_ok()
+    }
+
+    /// Whether batches take locks now.
+    pub(crate) fn is_here(&self) -> bool {
+        self.left.load(Relaxed) > 0
     }
 
     /// A batch without locks met somebody.

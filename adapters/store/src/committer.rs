@@ -10,6 +10,7 @@
 mod job;
 mod lane;
 mod run;
+mod take;
 mod unsettled;
 
 use crate::{Counts, Failure, Metrics, Store};

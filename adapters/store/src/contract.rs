@@ -77,6 +77,12 @@ pub trait Store: Send + Sync + 'static {
         1
     }
 
+    /// Whether others are at the same balances, so that a batch mostly has to wait for them: then one that is formed
+    /// later is larger, and no later through.
+    fn is_crowded(&self) -> bool {
+        false
+    }
+
     /// Resolves when somebody else may have committed something: a hint, polling is the truth. Never,
     /// where nobody else can.
     async fn news(&self) {

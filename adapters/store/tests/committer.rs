@@ -43,6 +43,33 @@ async fn many_callers_share_a_commit() {
     assert!(counts.batches < 30 && counts.largest_batch > 10, "{counts:?}");
 }
 
+/// How many batches callers need who each ask again when they are answered, where a commit takes a while.
+async fn batches_of(callers: usize, crowded: bool) -> u64 {
+    let store = Stumbling { slow: Duration::from_millis(2), crowded, ..Stumbling::default() };
+    let committer = Committer::start(Arc::new(store), Limits::default());
+    let mut tasks = JoinSet::new();
+    for caller in 0..callers {
+        let committer = committer.clone();
+        tasks.spawn(async move {
+            // Half of them come while the others are committed.
+            tokio::time::sleep(Duration::from_millis(caller as u64 % 2)).await;
+            for n in 0..20 {
+                committer.submit(receive(&format!("{caller}-{n}"))).await.unwrap();
+            }
+        });
+    }
+    tasks.join_all().await;
+    committer.counts().batches
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_others_are_about_a_batch_gathers_first() {
+    let (apart, together) = (batches_of(8, false).await, batches_of(8, true).await);
+    assert!(apart >= 40, "two halves take turns: {apart}");
+    assert!(together <= 25, "they come together: {together}");
+    assert_eq!(batches_of(1, true).await, 20, "one alone is not held back");
+}
+
 #[tokio::test]
 async fn what_fails_alone_is_answered_alone() {
     let store = Arc::new(Stumbling { refuses: Some(Key::parse("k17").unwrap()), ..Stumbling::default() });

@@ -33,6 +33,10 @@ impl Store for PostgresStore {
         self.options.lanes
     }
 
+    fn is_crowded(&self) -> bool {
+        self.crowd.is_here()
+    }
+
     async fn news(&self) {
         match &self.bell {
             Some(bell) => bell.ringing().await,

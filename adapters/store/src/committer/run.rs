@@ -20,15 +20,17 @@ const CONFLICT_PAUSE: Duration = Duration::from_millis(1);
 
 pub(super) struct Runner {
     store: Arc<dyn Store>,
-    limits: Limits,
-    metrics: Arc<Metrics>,
+    pub(super) limits: Limits,
+    pub(super) metrics: Arc<Metrics>,
     /// The last batch, as long as it may not be on disk. There is one at most: by the time that the next is
     /// committed it mostly is.
-    unsettled: Option<Unsettled>,
+    pub(super) unsettled: Option<Unsettled>,
+    /// How many inputs the last batch had.
+    pub(super) last: usize,
     /// Put off, or lost on the way to the disk: to be fed first, in order.
-    deferred: VecDeque<Job>,
+    pub(super) deferred: VecDeque<Job>,
     /// Balances to serve right after.
-    owed: BTreeSet<BalanceKey>,
+    pub(super) owed: BTreeSet<BalanceKey>,
     /// Whether the last batch was refused whole: so will the next be, mostly.
     refused: bool,
 }
@@ -36,7 +38,7 @@ pub(super) struct Runner {
 impl Runner {
     pub(super) fn new(store: Arc<dyn Store>, limits: Limits, metrics: Arc<Metrics>) -> Self {
         let (deferred, owed) = (VecDeque::new(), BTreeSet::new());
-        Self { store, limits, metrics, unsettled: None, deferred, owed, refused: false }
+        Self { store, limits, metrics, unsettled: None, last: 0, deferred, owed, refused: false }
     }
 
     /// Runs until it is stopped, or nobody can hand in anything, and nothing waits.
@@ -66,36 +68,17 @@ impl Runner {
                 jobs.extend(self.in_time(first));
                 // Whoever was just answered may be about to hand in the next.
                 tokio::task::yield_now().await;
+                self.take(&mut waiting, &mut jobs);
+                if self.store.is_crowded() {
+                    self.gather(&mut waiting, &mut jobs).await;
+                }
             }
-            while jobs.len() < self.limits.batch {
-                let Ok(next) = waiting.try_recv() else { break };
-                jobs.extend(self.in_time(next));
-            }
+            self.take(&mut waiting, &mut jobs);
             if !jobs.is_empty() {
+                self.last = jobs.len();
                 self.batch(jobs).await;
             }
         }
-    }
-
-    /// What comes to its turn, unless it waited too long: whoever sent it has given up, or will ask
-    /// again, and more work is the last thing a store needs that fell behind.
-    fn in_time(&self, job: Job) -> Option<Job> {
-        self.metrics.taken(1);
-        if job.is_overdue(self.limits.wait) {
-            self.metrics.turned_away();
-            job.answer(Err(Failure::Busy { retry_after: self.limits.retry_after }));
-            return None;
-        }
-        Some(job)
-    }
-
-    /// What was put off, in its order, and behind it the servings owed: at most a quarter of a batch.
-    fn left_over(&mut self) -> Vec<Job> {
-        let mut jobs: Vec<Job> = self.deferred.drain(..).collect();
-        for _ in 0..(self.limits.batch / 4).max(1) {
-            jobs.extend(self.owed.pop_first().and_then(Job::serving));
-        }
-        jobs
     }
 
     /// Commits a batch. One that is refused is tried in halves, down to the input that fails alone.

@@ -38,6 +38,8 @@ pub(crate) struct Stumbling {
     pub puts_off: Mutex<Option<Key>>,
     /// How long a commit takes.
     pub slow: Duration,
+    /// Whether it says that others are at the same balances.
+    pub crowded: bool,
 }
 
 /// A hold of one MUG.
@@ -108,6 +110,9 @@ impl Store for Stumbling {
         Ok(Some((MemoryStore::default().commit_batch(inputs).await?, gone)))
     }
 
+    fn is_crowded(&self) -> bool {
+        self.crowded
+    }
     fn now(&self) -> Time {
         self.inner.now()
     }
