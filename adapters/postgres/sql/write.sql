@@ -11,15 +11,17 @@ WITH here AS MATERIALIZED (
 ), made AS (
   INSERT INTO earmark.reservations
   SELECT new.*, here.position FROM unnest($5::earmark.reservation_row[]) AS new, here
+), free AS MATERIALIZED (
+  SELECT new.* FROM unnest($6::earmark.balance_row[]) AS new
+  WHERE pg_try_advisory_xact_lock(hashtextextended((new.sku || '@' || new.location) COLLATE "C", 0))
 ), changed AS (
   UPDATE earmark.balances AS old
   SET version = new.version, on_hand = new.on_hand, reserved = new.reserved, committed = new.committed,
     safety_stock = new.safety_stock, incoming = new.incoming, waiting = new.waiting, seq = new.seq,
     owed_from = new.owed_from, owed_above = new.owed_above, updated_at = new.updated_at,
     position = CASE WHEN new.is_told THEN here.position ELSE old.position END
-  FROM unnest($6::earmark.balance_row[]) AS new, here
+  FROM free AS new, here
   WHERE old.sku = new.sku AND old.location = new.location AND old.version = new.version - 1
-    AND pg_try_advisory_xact_lock(hashtextextended((new.sku || '@' || new.location) COLLATE "C", 0))
   RETURNING 1
 )
 SELECT pg_backend_pid() AS "process!",

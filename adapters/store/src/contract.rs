@@ -89,8 +89,8 @@ pub trait Store: Send + Sync + 'static {
         std::future::pending::<()>().await;
     }
 
-    /// Handles a batch in one transaction: begins, loads what the inputs want (balances locked in key
-    /// order), takes the stamp, steps until the core needs no more, writes every part of the changes
+    /// Handles a batch in one transaction: begins, loads what the inputs want (balances locked in key order, unless
+    /// their versions are guard enough: [`Changes::only_reserves`]), takes the stamp, steps until the core needs no more, writes every part of the changes
     /// guarded by versions, commits. What it returns is of what was committed. On failure nothing was
     /// written.
     async fn commit_batch(&self, inputs: &[Input]) -> Result<Committed, Failure>;
