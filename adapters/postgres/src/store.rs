@@ -1,5 +1,6 @@
 //! The store: the connections that write, and those that read beside them.
 
+mod commit;
 mod contract;
 mod view;
 
@@ -10,9 +11,8 @@ use crate::prune::Pruning;
 use crate::seats::{Seat, Seats};
 use crate::session::{Broken, Session};
 use crate::weeks::Weeks;
-use crate::{batch, failure::failure, flush, flush::Backend, schema};
-use earmark_core::step::Input;
-use earmark_store::{Committed, Failure, Flush};
+use crate::{failure::failure, flush, schema};
+use earmark_store::Failure;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, Postgres};
 use sqlx::{ConnectOptions, Connection};
@@ -112,76 +112,9 @@ impl PostgresStore {
         }
     }
 
-    /// A batch on a connection of its own, and where it is committed early the way to have it on disk.
-    async fn write(&self, inputs: &[Input], early: bool) -> Result<(Committed, Option<Flush>), Failure> {
-        let early = self.prepared().await? && early;
-        let mut seat = self.writers.take().await?;
-        let mut session = Session::begin(&mut seat.connection, &self.options.faults);
-        let batch = self.commit(&mut session, inputs, early);
-        let done = tokio::time::timeout(BATCH_LIMIT, batch).await.unwrap_or(Err(Broken::Cut));
-        if done.is_err() {
-            self.weeks.forget();
-        }
-        let (committed, flush) = match done {
-            Ok((committed, Some(backend))) => {
-                (committed, Some(flush::of(seat, backend, self.options.faults.clone())))
-            }
-            done => (settle(seat, done).await?.0, None),
-        };
-        self.rope().inspect(|rope| rope.notify_one());
-        Ok((committed, flush))
-    }
-
-    /// Without locks where that mostly goes through, else with them.
-    async fn commit(
-        &self,
-        session: &mut Session<'_>,
-        inputs: &[Input],
-        early: bool,
-    ) -> Result<(Committed, Option<Backend>), Broken> {
-        let clock = &self.options.clock;
-        if inputs.iter().all(Input::names_one_balance) && !self.crowd.is_about() {
-            match batch::commit_unlocked(session, inputs, clock, &self.weeks, early).await {
-                Ok(Some(committed)) => {
-                    self.crowd.passed();
-                    return Ok(committed);
-                }
-                Ok(None) => {}
-                Err(Broken::Failed(Failure::Conflict(details))) => {
-                    tracing::debug!(details, "a batch without locks met another transaction");
-                }
-                Err(broken) => return Err(broken),
-            }
-            self.crowd.met();
-        }
-        batch::commit(session, inputs, clock, &self.weeks, early).await
-    }
-
     /// What wakes the other servers.
     fn rope(&self) -> Option<Arc<Notify>> {
         self.bell.as_ref().map(Bell::rope)
-    }
-
-    /// A batch that leaves the stock alone, without a lock; what it adds is written by its flush.
-    async fn beside(&self, inputs: &[Input]) -> Result<Option<(Committed, Flush)>, Failure> {
-        let early = self.prepared().await?;
-        let mut seat = self.writers.take().await?;
-        let mut session = Session::begin(&mut seat.connection, &self.options.faults);
-        let decided = batch::decide_beside(&mut session, inputs, &self.options.clock, &self.weeks);
-        let done = tokio::time::timeout(BATCH_LIMIT, decided).await.unwrap_or(Err(Broken::Cut));
-        let Ok(Some((loaded, mut changes))) = done else {
-            settle(seat, done).await?;
-            return Ok(None);
-        };
-        let (answers, defects) = (std::mem::take(&mut changes.answers), std::mem::take(&mut changes.defects));
-        let committed = Committed { answers, owed: vec![], defects };
-        let (rope, faults) = (self.rope(), self.options.faults.clone());
-        let flush: Flush = Box::pin(async move {
-            flush::write(seat, &loaded, &changes, early, &faults).await?;
-            rope.inspect(|rope| rope.notify_one());
-            Ok(())
-        });
-        Ok(Some((committed, flush)))
     }
 
     /// Prunes, a transaction at a time; batches have their turn in between.
