@@ -25,7 +25,7 @@ pub(crate) async fn commit(
     early: bool,
 ) -> Result<(Committed, Option<Backend>), Broken> {
     let mut newest = Time::default();
-    let mut wanted = wanted_by(inputs);
+    let mut wanted = Wants::of(inputs);
     for _ in 0..RESTARTS_MAX {
         weeks.cover(session, newest.max(clock.now())).await?;
         let backend = if early {
@@ -83,7 +83,7 @@ async fn decide(
     mut refused: bool,
 ) -> Result<Option<(Loaded, Changes)>, Broken> {
     weeks.cover(session, clock.now()).await?;
-    let mut wanted = wanted_by(inputs);
+    let mut wanted = Wants::of(inputs);
     let takes_stock = inputs.iter().all(Input::names_one_balance);
     loop {
         if refused {
@@ -103,12 +103,6 @@ async fn decide(
             Step::Done(_) | Step::Needs(_) => return Ok(None),
         }
     }
-}
-
-fn wanted_by(inputs: &[Input]) -> Wants {
-    let mut wanted = Wants::default();
-    inputs.iter().for_each(|input| wanted.add(input));
-    wanted
 }
 
 /// One attempt; none where a balance was needed that is not locked, or a week that is not there. It is in

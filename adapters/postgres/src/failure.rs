@@ -13,7 +13,7 @@ pub(crate) fn failure(error: sqlx::Error) -> Failure {
     let text = error.to_string();
     let check = error.as_database_error().and_then(|error| error.constraint());
     match code(&error).as_deref() {
-        Some("23514") if check == Some("replaced") => changed("balances"),
+        Some("23514") if check == Some("replaced") => changed_meanwhile("balances"),
         // A check that has no name: no part of the history is for that instant. It will be made.
         Some("23514") if check.is_none() => Failure::Conflict(text),
         Some(code) => by_code(code, text),
@@ -30,7 +30,7 @@ pub(crate) fn failure(error: sqlx::Error) -> Failure {
 }
 
 /// A row was not at the version that was to be replaced.
-pub(crate) fn changed(table: &str) -> Failure {
+pub(crate) fn changed_meanwhile(table: &str) -> Failure {
     Failure::Conflict(format!("a row of {table} changed since it was loaded"))
 }
 

@@ -3,7 +3,7 @@
 mod rest;
 mod rows;
 
-use crate::failure::changed as changed_meanwhile;
+use crate::failure::changed_meanwhile;
 use crate::flush::Backend;
 use crate::load::{Loaded, Subject};
 use crate::pack::{Entry, subject};
@@ -25,7 +25,8 @@ pub(crate) async fn write(
     let (begun, standing): (Vec<_>, Vec<_>) = changes.balances.iter().partition(|write| is_new(write));
     let (new, going_on): (Vec<_>, Vec<_>) = changes.reservations.iter().partition(|write| is_new(write));
     let (new, going_on) = (reservations(new)?, reservations(going_on)?);
-    let [begun, standing] = [begun, standing].map(|writes| balances(writes, changes));
+    let told = told(changes);
+    let [begun, standing] = [begun, standing].map(|writes| balances(writes, &told));
     write_most(session, loaded, changes, &new, &standing).await?;
     write_on(session, &begun, &going_on).await?;
     rest::write(session, loaded, changes).await
@@ -45,7 +46,7 @@ pub(crate) async fn write_at_once(
     early: bool,
 ) -> Result<Backend, Broken> {
     let new = reservations(changes.reservations.iter().collect())?;
-    let standing = balances(changes.balances.iter().collect(), changes);
+    let standing = balances(changes.balances.iter().collect(), &told(changes));
     write_stock(session, Journal::of(loaded, changes)?, &movements(&changes.journal)?, &new, &standing, early)
         .await
 }
@@ -54,10 +55,14 @@ fn reservations(writes: Vec<&Write<Reservation>>) -> Result<Vec<ReservationRow<'
     writes.into_iter().map(ReservationRow::of).collect()
 }
 
-fn balances<'a>(writes: Vec<&'a Write<Balance>>, changes: &'a Changes) -> Vec<BalanceRow<'a>> {
+/// The balances that events are of.
+fn told(changes: &Changes) -> BTreeSet<&str> {
     let stock = changes.journal.iter().filter(|entry| subject(&entry.fact) == Subject::Stock);
-    let told: BTreeSet<&str> = stock.map(|entry| entry.fact.id().as_str()).collect();
-    writes.into_iter().map(|write| BalanceRow::of(write, &told)).collect()
+    stock.map(|entry| entry.fact.id().as_str()).collect()
+}
+
+fn balances<'a>(writes: Vec<&'a Write<Balance>>, told: &BTreeSet<&str>) -> Vec<BalanceRow<'a>> {
+    writes.into_iter().map(|write| BalanceRow::of(write, told)).collect()
 }
 
 async fn write_most(

@@ -3,7 +3,7 @@
 use crate::load::{Loaded, load};
 use crate::session::{Broken, Session};
 use crate::write::write;
-use earmark_core::step::{Input, Step, Wants, step, wants};
+use earmark_core::step::{Input, Step, Wants, step};
 use earmark_store::{Clock, Committed, Failure};
 
 /// How often one step may ask for more. No input needs more than a few rounds for each of its lines.
@@ -17,8 +17,7 @@ pub(crate) async fn commit(
 ) -> Result<Committed, Broken> {
     session.run("BEGIN IMMEDIATE").await?;
     let now = clock.now();
-    let mut wanted = Wants::default();
-    inputs.iter().for_each(|input| wanted.extend(wants(input)));
+    let mut wanted = Wants::of(inputs);
     let mut loaded = Loaded::default();
     for _ in 0..ROUNDS_MAX {
         let due = loaded.slice.stamp(now);

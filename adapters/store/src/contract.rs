@@ -89,10 +89,11 @@ pub trait Store: Send + Sync + 'static {
         std::future::pending::<()>().await;
     }
 
-    /// Handles a batch in one transaction: begins, loads what the inputs want (balances locked in key order, unless
-    /// their versions are guard enough: [`Changes::only_reserves`]), takes the stamp, steps until the core needs no more, writes every part of the changes
-    /// guarded by versions, commits. What it returns is of what was committed. On failure nothing was
-    /// written.
+    /// Handles a batch in one transaction: begins, loads what the inputs want (balances locked in key order),
+    /// takes the stamp, steps until the core needs no more, writes every part of the changes guarded by
+    /// versions, commits. Where the versions are guard enough ([`Changes::only_reserves`]) nothing need be locked, and
+    /// the transaction may begin behind the load. What it returns is of what was committed. On failure
+    /// nothing was written.
     async fn commit_batch(&self, inputs: &[Input]) -> Result<Committed, Failure>;
 
     /// The same, but returns as soon as others see what was committed, so that the next batch need not

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use earmark_core::memory::Memory;
 use earmark_core::refusal::Refusal;
-use earmark_core::step::{Answer, Changes, Input, Slice, Step, Wants, step, wants};
+use earmark_core::step::{Answer, Changes, Input, Slice, Step, Wants, step};
 use earmark_core::words::Time;
 
 /// A step that still asks for rows after so many rounds never ends.
@@ -28,8 +28,7 @@ impl Tamper for Honest {}
 /// asking for rows.
 pub fn decide(memory: &Memory, inputs: &[Input], clock: Time) -> Option<Changes> {
     let mut slice = Slice::default();
-    let mut wanted = Wants::default();
-    inputs.iter().for_each(|input| wanted.extend(wants(input)));
+    let mut wanted = Wants::of(inputs);
     for _ in 0..ROUNDS_MAX {
         memory.load(&wanted, clock, &mut slice);
         match step(&slice, inputs, slice.stamp(clock)) {

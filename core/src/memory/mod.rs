@@ -61,8 +61,7 @@ impl Memory {
 
     fn batch(&mut self, inputs: &[Input], clock: Time) -> Vec<Answer> {
         let mut slice = Slice::default();
-        let mut wanted = Wants::default();
-        inputs.iter().for_each(|input| wanted.add(input));
+        let mut wanted = Wants::of(inputs);
         loop {
             // Where a loaded row is ahead of the clock, what is due is due as of that row's time.
             let now = slice.stamp(clock);

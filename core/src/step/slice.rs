@@ -12,7 +12,7 @@ use crate::reservation::Reservation;
 use crate::words::{BalanceKey, Id, Key, Name, Time};
 use alloc::vec::Vec;
 
-/// What a store loaded for a step. Whatever is in it was read in the transaction that will write.
+/// What a store loaded for a step, as of one moment or in the transaction that will write.
 #[derive(Debug, Clone, Default)]
 pub struct Slice {
     /// Balances; locked, unless what comes of them needs no lock (see [`Changes::only_adds`](super::Changes::only_adds) and

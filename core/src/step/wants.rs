@@ -15,6 +15,13 @@ pub fn wants(input: &Input) -> Wants {
 }
 
 impl Wants {
+    /// What a batch needs, as far as its inputs tell (see [`wants`]).
+    pub fn of(inputs: &[Input]) -> Self {
+        let mut wants = Self::default();
+        inputs.iter().for_each(|input| wants.add(input));
+        wants
+    }
+
     /// Adds what an input needs (see [`wants`]).
     pub fn add(&mut self, input: &Input) {
         self.receipts.extend(input.receipt_keys());

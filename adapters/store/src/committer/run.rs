@@ -68,7 +68,6 @@ impl Runner {
                 jobs.extend(self.in_time(first));
                 // Whoever was just answered may be about to hand in the next.
                 tokio::task::yield_now().await;
-                self.take(&mut waiting, &mut jobs);
                 if self.store.is_crowded() {
                     self.gather(&mut waiting, &mut jobs).await;
                 }

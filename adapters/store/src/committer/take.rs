@@ -30,6 +30,7 @@ impl Runner {
     /// Waits a moment for those of the last batch, who mostly come again once they are answered: a batch that
     /// others hold up anyway had better be a large one. One caller alone is not held back by this.
     pub(super) async fn gather(&self, waiting: &mut Receiver<Job>, jobs: &mut Vec<Job>) {
+        self.take(waiting, jobs);
         let beside = if self.unsettled.is_some() { jobs.len() } else { 0 };
         let goal = (self.last + beside).min(self.limits.batch);
         let mut over = std::pin::pin!(tokio::time::sleep(GATHERING));
