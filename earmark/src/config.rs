@@ -22,8 +22,11 @@ pub(crate) struct Config {
     /// `DATABASE_URL`) or memory: [default: sqlite:earmark.sqlite]
     #[arg(long, env = "EARMARK_STORE", global = true, value_name = "STORE")]
     store: Option<String>,
+    /// How many threads answer requests [default: half the processors; the others are the store's]
+    #[arg(long, env = "EARMARK_THREADS", global = true, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
     /// How many batches are committed to PostgreSQL side by side, each on a connection of its own
-    /// [default: 4]
+    /// [default: half the processors, at most 4]
     #[arg(long, env = "EARMARK_LANES", global = true, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=64))]
     lanes: Option<u16>,
     /// How many connections to PostgreSQL read beside them, at most [default: 8]
@@ -60,6 +63,13 @@ impl Config {
 
     pub(crate) fn store(&self) -> &str {
         self.store.as_deref().unwrap_or(STORE)
+    }
+
+    /// How many threads answer requests: half the processors, because the store needs as much, on this machine or in the
+    /// same process. Threads that wait for each other's processors cost more than they bring.
+    pub(crate) fn threads(&self) -> usize {
+        let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.threads.map_or_else(|| (processors() / 2).max(1), usize::from)
     }
 
     /// How a store on PostgreSQL is opened.

@@ -20,7 +20,10 @@ type Outcome = Result<ExitCode, Box<dyn std::error::Error + Send + Sync>>;
 fn main() -> ExitCode {
     let done = config::args().map_err(Into::into).and_then(|args| {
         log();
-        tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(args))
+        let threads = args.given.threads();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
+        runtime.block_on(run(args))
     });
     done.unwrap_or_else(|error| {
         eprintln!("earmark: {error}");

@@ -43,18 +43,22 @@ async fn many_callers_share_a_commit() {
     assert!(counts.batches < 30 && counts.largest_batch > 10, "{counts:?}");
 }
 
-/// How many batches callers need who each ask again when they are answered, where a commit takes a while.
-async fn batches_of(callers: usize, crowded: bool) -> u64 {
-    let store = Stumbling { slow: Duration::from_millis(2), crowded, ..Stumbling::default() };
-    let committer = Committer::start(Arc::new(store), Limits::default());
+/// How many batches so many callers need who each ask twenty times: first after a pause, and again
+/// some time after they are answered, each in microseconds for the caller of this number. A commit takes a while.
+async fn batches_of(store: Stumbling, callers: u64, pause: fn(u64) -> u64, again: fn(u64) -> u64) -> u64 {
+    let is_sold_out = store.sold_out;
+    let store = Arc::new(Stumbling { slow: Duration::from_millis(2), ..store });
+    let committer = Committer::start(store, Limits::default());
     let mut tasks = JoinSet::new();
     for caller in 0..callers {
         let committer = committer.clone();
         tasks.spawn(async move {
-            // Half of them come while the others are committed.
-            tokio::time::sleep(Duration::from_millis(caller as u64 % 2)).await;
+            tokio::time::sleep(Duration::from_micros(pause(caller))).await;
             for n in 0..20 {
-                committer.submit(receive(&format!("{caller}-{n}"))).await.unwrap();
+                let name = format!("{caller}-{n}");
+                let input = if is_sold_out { refused(&name) } else { receive(&name) };
+                committer.submit(input).await.unwrap();
+                tokio::time::sleep(Duration::from_micros(again(caller))).await;
             }
         });
     }
@@ -62,12 +66,27 @@ async fn batches_of(callers: usize, crowded: bool) -> u64 {
     committer.counts().batches
 }
 
+/// Half of them come while the others are committed.
+fn in_halves(caller: u64) -> u64 {
+    caller % 2 * 1000
+}
+
 #[tokio::test(start_paused = true)]
 async fn where_others_are_about_a_batch_gathers_first() {
-    let (apart, together) = (batches_of(8, false).await, batches_of(8, true).await);
+    let crowded = || Stumbling { crowded: true, ..Stumbling::default() };
+    let apart = batches_of(Stumbling::default(), 8, in_halves, |_| 0).await;
+    let together = batches_of(crowded(), 8, in_halves, |_| 0).await;
     assert!(apart >= 40, "two halves take turns: {apart}");
     assert!(together <= 25, "they come together: {together}");
-    assert_eq!(batches_of(1, true).await, 20, "one alone is not held back");
+    assert_eq!(batches_of(crowded(), 1, in_halves, |_| 0).await, 20, "one alone is not held back");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_of_refusals_is_as_large_as_the_one_on_its_way() {
+    let sold_out = || Stumbling { sold_out: true, ..Stumbling::default() };
+    // One after another: whoever comes first would be a batch alone.
+    let batches = batches_of(sold_out(), 16, |caller| caller * 250, |caller| caller * 50).await;
+    assert!(batches <= 50, "320 refusals took {batches} batches");
 }
 
 #[tokio::test]
@@ -130,11 +149,10 @@ async fn what_never_got_to_disk_keeps_its_place() {
     assert_eq!(deltas, ones, "counted one up each time, so none overtook another");
 }
 
-/// Holds of a MUG where there is none.
-fn refused(count: usize) -> Vec<Input> {
-    let hold = |n| stumbling::reserve(&Id::parse(&format!("r{n}")).unwrap());
-    let input = |n| Input { key: Key::parse(&format!("k{n}")).unwrap(), keyed: false, command: hold(n) };
-    (0..count).map(input).collect()
+/// A hold of a MUG where there is none.
+fn refused(name: &str) -> Input {
+    let hold = stumbling::reserve(&Id::parse(&format!("r{name}")).unwrap());
+    Input { key: Key::parse(&format!("k{name}")).unwrap(), keyed: false, command: hold }
 }
 
 #[tokio::test]
@@ -142,7 +160,7 @@ async fn refusals_go_beside_and_those_that_met_another_are_fed_again() {
     let store = Arc::new(Stumbling { sold_out: true, meets: AtomicU64::new(2), ..Stumbling::default() });
     let committer = Committer::start(store.clone(), Limits { batch: 8, ..Limits::default() });
     let mut tasks = tokio::task::JoinSet::new();
-    for input in refused(200) {
+    for input in (0..200).map(|n| refused(&n.to_string())) {
         let committer = committer.clone();
         tasks.spawn(async move { committer.submit(input).await });
     }
@@ -159,7 +177,8 @@ async fn refusals_go_beside_and_those_that_met_another_are_fed_again() {
 async fn what_applies_in_order_never_goes_beside() {
     let store = Arc::new(Stumbling { sold_out: true, ..Stumbling::default() });
     let committer = Committer::start(store.clone(), Limits { batch: 8, ..Limits::default() });
-    assert!(committer.submit_in_order(&refused(60)).await.iter().all(Result::is_ok));
+    let inputs: Vec<Input> = (0..60).map(|n| refused(&n.to_string())).collect();
+    assert!(committer.submit_in_order(&inputs).await.iter().all(Result::is_ok));
     assert_eq!(store.beside.load(Ordering::SeqCst), 0);
 }
 

@@ -54,6 +54,7 @@ fn what_is_wrong_is_told_with_its_key_and_its_rule() {
         // Also where another command is run.
         ("[replay]\nopening_percent = -1", &["simulate"], &["replay.opening_percent", "0..=1000"]),
         ("[simulate]\nsede = 1", &["simulate"], &["simulate.sede", "no key", "seed"]),
+        ("threads = 0", &["simulate"], &["threads", "1..=1024"]),
         ("[simulation]\nseed = 1", &["simulate"], &["simulation", "no key"]),
         ("config = 'other.toml'", &["simulate"], &["config", "no key"]),
         ("[work]\nonce = false", &["work"], &["--once"]),

@@ -8,6 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use earmark_store::Failure;
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
 /// A problem.
@@ -17,7 +18,7 @@ pub(crate) struct Problem {
     code: &'static str,
     title: &'static str,
     detail: String,
-    members: Vec<(&'static str, Value)>,
+    members: Vec<(&'static str, Box<RawValue>)>,
     /// After how many seconds the same request may go through.
     retry_after: Option<u32>,
 }
@@ -32,8 +33,10 @@ impl Problem {
         Self { status, code, title, detail: detail.into(), members: vec![], retry_after: None }
     }
 
-    pub(super) fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.members.push((name, value.into()));
+    /// Written down at once: a problem is mostly the answer to one of many, and no tree of values is made of it.
+    pub(super) fn with(mut self, name: &'static str, value: impl Serialize) -> Self {
+        // Strings, numbers and lists of them: none of them can fail to be JSON.
+        self.members.extend(to_raw_value(&value).map(|value| (name, value)));
         self
     }
 

@@ -6,7 +6,7 @@ use crate::views::time;
 use axum::http::StatusCode;
 use earmark_core::refusal::{Refusal, ShortLine};
 use earmark_core::words::Fault;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 /// The one mapping of refusals; a new refusal does not compile until it has its place here.
 impl From<Refusal> for Problem {
@@ -24,7 +24,7 @@ impl From<Refusal> for Problem {
                 if let Some(id) = reservation_id {
                     problem = problem.with("reservation_id", id.as_str());
                 }
-                problem.with("lines", lines.iter().map(short).collect::<Value>())
+                problem.with("lines", lines.iter().map(Short::of).collect::<Vec<_>>())
             }
             Refusal::IdempotencyConflict { id } => {
                 let title = "Used before with other content";
@@ -67,11 +67,18 @@ fn broken(fault: Fault) -> Broken {
     Broken::body(fault.pointer, fault.rule.to_string())
 }
 
-fn short(line: &ShortLine) -> Value {
-    json!({
-        "sku": line.key.sku.as_str(),
-        "location": line.key.location.as_str(),
-        "asked": line.asked,
-        "available": line.available,
-    })
+/// A line that there was not enough for.
+#[derive(Serialize)]
+struct Short<'a> {
+    sku: &'a str,
+    location: &'a str,
+    asked: i64,
+    available: i64,
+}
+
+impl<'a> Short<'a> {
+    fn of(line: &'a ShortLine) -> Self {
+        let ShortLine { key, asked, available } = line;
+        Self { sku: key.sku.as_str(), location: key.location.as_str(), asked: *asked, available: *available }
+    }
 }

@@ -19,7 +19,7 @@ const CONFLICTS_MAX: u32 = 10;
 const CONFLICT_PAUSE: Duration = Duration::from_millis(1);
 
 pub(super) struct Runner {
-    store: Arc<dyn Store>,
+    pub(super) store: Arc<dyn Store>,
     pub(super) limits: Limits,
     pub(super) metrics: Arc<Metrics>,
     /// The last batch, as long as it may not be on disk. There is one at most: by the time that the next is
@@ -32,7 +32,7 @@ pub(super) struct Runner {
     /// Balances to serve right after.
     pub(super) owed: BTreeSet<BalanceKey>,
     /// Whether the last batch was refused whole: so will the next be, mostly.
-    refused: bool,
+    pub(super) refused: bool,
 }
 
 impl Runner {
@@ -68,9 +68,7 @@ impl Runner {
                 jobs.extend(self.in_time(first));
                 // Whoever was just answered may be about to hand in the next.
                 tokio::task::yield_now().await;
-                if self.store.is_crowded() {
-                    self.gather(&mut waiting, &mut jobs).await;
-                }
+                self.gather(&mut waiting, &mut jobs).await;
             }
             self.take(&mut waiting, &mut jobs);
             if !jobs.is_empty() {

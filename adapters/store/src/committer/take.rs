@@ -1,4 +1,4 @@
-//! What goes into a batch: what is left over, what waits, and where others are about what comes a moment later.
+//! What goes into a batch: what is left over, what waits, and where it has to wait what comes a moment later.
 
 use super::job::Job;
 use super::run::Runner;
@@ -6,7 +6,7 @@ use crate::Failure;
 use std::time::Duration;
 use tokio::sync::mpsc::Receiver;
 
-/// How long a batch gathers at most, where it would have to wait for others anyway.
+/// How long a batch gathers at most, where it would have to wait anyway.
 const GATHERING: Duration = Duration::from_millis(1);
 
 impl Runner {
@@ -27,12 +27,20 @@ impl Runner {
         }
     }
 
-    /// Waits a moment for those of the last batch, who mostly come again once they are answered: a batch that
-    /// others hold up anyway had better be a large one. One caller alone is not held back by this.
+    /// Waits a moment for more, where a batch would have to wait anyway and had better be a large one: where others are
+    /// at its balances, for those of the last batch, who mostly come again once they are answered; where the last
+    /// one was refused and is on its way to the disk, until this is as large. One caller alone is not held back.
     pub(super) async fn gather(&self, waiting: &mut Receiver<Job>, jobs: &mut Vec<Job>) {
         self.take(waiting, jobs);
-        let beside = if self.unsettled.is_some() { jobs.len() } else { 0 };
-        let goal = (self.last + beside).min(self.limits.batch);
+        let is_on_its_way = self.unsettled.is_some();
+        let goal = if self.store.is_crowded() {
+            self.last + if is_on_its_way { jobs.len() } else { 0 }
+        } else if self.refused && is_on_its_way {
+            self.last
+        } else {
+            return;
+        };
+        let goal = goal.min(self.limits.batch);
         let mut over = std::pin::pin!(tokio::time::sleep(GATHERING));
         while jobs.len() < goal {
             tokio::select! {

@@ -103,7 +103,12 @@ impl Store for Stumbling {
         }
         self.beside.fetch_add(1, Ordering::SeqCst);
         if self.meets.load(Ordering::SeqCst) == 0 {
-            return Ok(Some((self.inner.commit_batch(inputs).await?, Box::pin(async { Ok(()) }))));
+            let slow = self.slow;
+            let on_disk: Flush = Box::pin(async move {
+                tokio::time::sleep(slow).await;
+                Ok(())
+            });
+            return Ok(Some((self.inner.commit_batch(inputs).await?, on_disk)));
         }
         self.meets.fetch_sub(1, Ordering::SeqCst);
         let gone: Flush = Box::pin(async { Err(Failure::Conflict("on purpose".to_owned())) });
