@@ -19,6 +19,9 @@ pub(crate) const COMMAND_MAX: usize = 2 * 1024 * 1024;
 /// The largest body of a batch: 10 000 commands of a usual size, several times over.
 pub(crate) const BATCH_MAX: usize = 32 * 1024 * 1024;
 
+/// A larger body is parsed on a thread aside: it takes longer than others may be held up.
+const AT_ONCE: usize = 64 * 1024;
+
 /// Whether a body may be left out.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Empty {
@@ -43,7 +46,15 @@ pub(crate) async fn json(
     if !is_json(headers) {
         return Err(unsupported("the body must be application/json"));
     }
-    serde_json::from_slice(&bytes).map(|Unambiguous(value)| value).map_err(|error| {
+    if bytes.len() <= AT_ONCE {
+        return parsed(&bytes);
+    }
+    let aside = tokio::task::spawn_blocking(move || parsed(&bytes));
+    aside.await.unwrap_or_else(|error| Err(Problem::defect(&error.to_string())))
+}
+
+fn parsed(bytes: &[u8]) -> Result<Value, Problem> {
+    serde_json::from_slice(bytes).map(|Unambiguous(value)| value).map_err(|error| {
         let text = error.to_string();
         let (code, title) = match &text {
             text if text.starts_with("recursion limit") => ("too_deep", "Nested too deep"),

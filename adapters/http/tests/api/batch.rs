@@ -1,7 +1,13 @@
 //! `/api/v1/inventory/batch`.
 
 use crate::server::Server;
+use axum::body::Body;
+use axum::http::Request;
+use hyper::service::Service;
+use hyper_util::service::TowerToHyperService;
 use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 const PATH: &str = "/api/v1/inventory/batch";
 
@@ -44,6 +50,29 @@ async fn ten_thousand_commands_and_not_one_more() {
     server.get("/api/v1/inventory/MUG").await.shows(200, json!({ "on_hand": 10_000 }));
     server.post(PATH, many(10_001)).await.refused(422, "invalid_request");
     server.post(PATH, many(0)).await.refused(422, "invalid_request");
+}
+
+#[tokio::test]
+async fn a_large_batch_gives_way_to_others() {
+    let server = Server::start().await;
+    let turns = Arc::new(AtomicU32::new(0));
+    let counts = turns.clone();
+    // This test has one thread for all, no network in between, and a body that is not parsed aside.
+    let other = tokio::spawn(async move {
+        loop {
+            counts.fetch_add(1, Ordering::Relaxed);
+            tokio::task::yield_now().await;
+        }
+    });
+    let unread = json!({ "commands": vec![json!({ "type": "dance" }); 3000] }).to_string();
+    let request = Request::post(PATH).header("content-type", "application/json").body(Body::from(unread));
+    let router = TowerToHyperService::new(earmark_http::router(server.app.clone()));
+    tokio::task::yield_now().await;
+    let before = turns.load(Ordering::Relaxed);
+    assert_eq!(router.call(request.unwrap()).await.unwrap().status(), 200);
+    let turns = turns.load(Ordering::Relaxed) - before;
+    other.abort();
+    assert!(turns >= 60, "every hundred that are read, and every hundred that are told: {turns}");
 }
 
 #[tokio::test]
