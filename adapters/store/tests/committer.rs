@@ -83,9 +83,9 @@ async fn where_others_are_about_a_batch_gathers_first() {
 
 #[tokio::test(start_paused = true)]
 async fn a_batch_of_refusals_is_as_large_as_the_one_on_its_way() {
-    let sold_out = || Stumbling { sold_out: true, ..Stumbling::default() };
+    let sold_out = Stumbling { sold_out: true, ..Stumbling::default() };
     // One after another: whoever comes first would be a batch alone.
-    let batches = batches_of(sold_out(), 16, |caller| caller * 250, |caller| caller * 50).await;
+    let batches = batches_of(sold_out, 16, |caller| caller * 250, |caller| caller * 50).await;
     assert!(batches <= 50, "320 refusals took {batches} batches");
 }
 

@@ -80,9 +80,9 @@ pub(super) async fn batch(
     let commands = commands(body).map_err(Problem::invalid)?;
     let mut parsed = Vec::with_capacity(commands.len());
     for (n, command) in commands.into_iter().enumerate() {
+        give_way(n).await;
         let key = key.as_ref().map(|key| (PATH, format!("{key}~{n}")));
         parsed.push(item(command, key).map_err(Problem::invalid));
-        give_way(n).await;
     }
     let inputs: Vec<Input> = parsed.iter().flatten().map(|item| item.input.clone()).collect();
     let mut answers = app.feed.submit_all(&inputs).await.into_iter();
