@@ -1,6 +1,6 @@
 -- Writes what almost every batch changes: history, balances, and new reservations; all of it, or nothing where
--- a balance is not at the version before the one that replaces it, or is locked by somebody else. With `$7`
--- the commit does not wait for the disk. What comes back is the process that has it.
+-- a balance is not as it was read, or is locked by somebody else, or where the policy named `$8` is not `$9`. With
+-- `$7` the commit does not wait for the disk. What comes back is the process that has it, and its position.
 WITH here AS MATERIALIZED (
   SELECT base + pg_current_xact_id()::text::bigint AS position FROM earmark.era
 ), told AS (
@@ -21,10 +21,13 @@ WITH here AS MATERIALIZED (
     owed_from = new.owed_from, owed_above = new.owed_above, updated_at = new.updated_at,
     position = CASE WHEN new.is_told THEN here.position ELSE old.position END
   FROM free AS new, here
-  WHERE old.sku = new.sku AND old.location = new.location AND old.version = new.version - 1
+  WHERE old.sku = new.sku AND old.location = new.location AND new.was =
+    ARRAY[old.version, old.position, old.on_hand, old.reserved, old.committed, old.safety_stock,
+    old.incoming, old.waiting, old.seq, old.owed_from, old.owed_above, old.updated_at]
   RETURNING 1
 )
-SELECT pg_backend_pid() AS "process!",
-  (count(*) = cardinality($6::earmark.balance_row[]))::earmark.replaced AS replaced,
+SELECT pg_backend_pid() AS "process!", (SELECT position FROM here) AS "position!",
+  (count(*) = cardinality($6::earmark.balance_row[]) AND ($8::text IS NULL OR $9::text IS NOT DISTINCT FROM
+    (SELECT to_json(y)::text FROM earmark.policies AS y WHERE y.name = $8)))::earmark.unchanged AS unchanged,
   CASE WHEN $7::boolean THEN set_config('synchronous_commit', 'off', true) END AS early
 FROM changed

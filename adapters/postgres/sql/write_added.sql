@@ -1,9 +1,26 @@
--- Writes the events and the new reservations of a batch that leaves the stock alone, as one of refusals does.
+-- Writes the events and the new reservations of a batch that leaves the stock alone, as one of refusals does; all
+-- of it, or nothing where a balance among `$5` is not as it was read, where somebody holds units of one past
+-- the deadline as of `$6`, or where the policy named `$7` is not `$8`.
 WITH here AS MATERIALIZED (
   SELECT base + pg_current_xact_id()::text::bigint AS position FROM earmark.era
 ), told AS (
   INSERT INTO earmark.journal (position, at, size, entries)
   SELECT position, $1, $2, $3::text FROM here WHERE $2 > 0
+), made AS (
+  INSERT INTO earmark.reservations
+  SELECT new.*, here.position FROM unnest($4::earmark.reservation_row[]) AS new, here
+), other AS (
+  SELECT FROM unnest($5::earmark.read_row[]) AS read
+  LEFT JOIN earmark.balances AS b ON b.sku = read.sku AND b.location = read.location
+  WHERE read.was IS DISTINCT FROM
+    ARRAY[b.version, b.position, b.on_hand, b.reserved, b.committed, b.safety_stock,
+    b.incoming, b.waiting, b.seq, b.owed_from, b.owed_above, b.updated_at]
+    OR (SELECT r.until FROM earmark.reservations AS r
+      WHERE r.sku = b.sku AND r.location = b.location AND r.live AND r.until <= $6
+      ORDER BY r.until, r.id LIMIT 1) IS NOT NULL
+    OR (SELECT l.until FROM earmark.reservation_lines AS l
+      WHERE l.sku = b.sku AND l.location = b.location AND l.live AND l.until <= $6
+      ORDER BY l.until, l.reservation_id LIMIT 1) IS NOT NULL
 )
-INSERT INTO earmark.reservations
-SELECT new.*, here.position FROM unnest($4::earmark.reservation_row[]) AS new, here
+SELECT (NOT EXISTS (SELECT FROM other) AND ($7::text IS NULL OR $8::text IS NOT DISTINCT FROM
+  (SELECT to_json(y)::text FROM earmark.policies AS y WHERE y.name = $7)))::earmark.unchanged AS unchanged

@@ -13,7 +13,7 @@ pub(crate) fn failure(error: sqlx::Error) -> Failure {
     let text = error.to_string();
     let check = error.as_database_error().and_then(|error| error.constraint());
     match code(&error).as_deref() {
-        Some("23514") if check == Some("replaced") => changed_meanwhile("balances"),
+        Some("23514") if check == Some("unchanged") => changed_meanwhile("balances"),
         // A check that has no name: no part of the history is for that instant. It will be made.
         Some("23514") if check.is_none() => Failure::Conflict(text),
         Some(code) => by_code(code, text),

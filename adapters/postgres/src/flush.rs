@@ -80,7 +80,7 @@ pub(crate) async fn write(
         }
         // A statement is a transaction of its own.
         if write::takes_one_statement(changes) {
-            return write::write(&mut session, loaded, changes).await;
+            return write::write(&mut session, loaded, changes).await.map(|_| ());
         }
         session.run("BEGIN").await?;
         write::write(&mut session, loaded, changes).await?;

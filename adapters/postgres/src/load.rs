@@ -4,6 +4,7 @@ mod stock;
 mod take;
 
 use crate::failure::corrupt;
+use crate::known::KnownPolicy;
 use crate::read::{Found, Keys, columns};
 use crate::rows::Fields;
 use crate::session::{Broken, Session, statement};
@@ -22,6 +23,8 @@ pub(crate) struct Loaded {
     locked: Set<BalanceKey>,
     /// Locked balances that nobody loaded yet.
     fresh: Set<BalanceKey>,
+    /// Where this is what the server knew, and nobody looked: the policy that it was decided by.
+    pub(crate) assumed: Option<KnownPolicy>,
 }
 
 /// What an event can be of, each with ids of its own.
@@ -63,6 +66,11 @@ impl Loaded {
         let (skus, locations) = columns(&wanted.balances);
         statement!(session, fetch_one, query_file!("sql/lock_named.sql", &skus as _, &locations as _));
         Ok(())
+    }
+
+    /// Where in the journal the last event of a balance stands; 0 where it has none.
+    pub(crate) fn stock_position(&self, key: &BalanceKey) -> i64 {
+        self.positions.get(&(Subject::Stock, key.as_id())).copied().unwrap_or_default()
     }
 
     /// Balances that are needed and not locked: to begin anew with; none where all are.

@@ -4,7 +4,7 @@ mod balance;
 mod fields;
 mod reservation;
 
-pub(crate) use balance::{balance, figures, numbers};
+pub(crate) use balance::{as_read, balance, figures, numbers};
 pub(crate) use fields::Fields;
 pub(crate) use reservation::{line_of, reservation};
 

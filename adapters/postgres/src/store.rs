@@ -6,6 +6,7 @@ mod view;
 
 use crate::bell::Bell;
 use crate::crowd::Crowd;
+use crate::known::Known;
 use crate::open::{self, OpenError, Options};
 use crate::prune::Pruning;
 use crate::seats::{Seat, Seats};
@@ -30,6 +31,7 @@ pub struct PostgresStore {
     writers: Arc<Seats>,
     weeks: Weeks,
     crowd: Crowd,
+    known: Arc<Known>,
     readers: PgPool,
     bell: Option<Bell>,
 }
@@ -56,6 +58,7 @@ impl PostgresStore {
             writers: Arc::new(Seats::new(address.clone(), 2 * options.lanes)),
             weeks: Weeks::default(),
             crowd: Crowd::new(),
+            known: Arc::new(Known::new()),
             readers: open::readers(address.clone(), &options),
             bell: options.bell.then(|| Bell::new(address.clone())),
             address,

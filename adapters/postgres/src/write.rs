@@ -12,29 +12,37 @@ use earmark_core::balance::Balance;
 use earmark_core::reservation::Reservation;
 use earmark_core::step::{Changes, Fact, Write};
 use earmark_store::Failure;
-use rows::{BalanceRow, MovementRow, ReservationRow, movements};
+use rows::{BalanceRow, ReadRow, ReservationRow, movements};
 use sqlx::query_file;
 use std::collections::BTreeSet;
 
-/// Writes it, in one statement or a few: each is for what mostly changes together.
+/// Writes it, in one statement or a few: each is for what mostly changes together. What comes back is where in the
+/// journal this transaction stands, if it changes a balance that was there.
 pub(crate) async fn write(
     session: &mut Session<'_>,
     loaded: &Loaded,
     changes: &Changes,
-) -> Result<(), Broken> {
+) -> Result<Option<i64>, Broken> {
     let (begun, standing): (Vec<_>, Vec<_>) = changes.balances.iter().partition(|write| is_new(write));
     let (new, going_on): (Vec<_>, Vec<_>) = changes.reservations.iter().partition(|write| is_new(write));
     let (new, going_on) = (reservations(new)?, reservations(going_on)?);
     let told = told(changes);
-    let [begun, standing] = [begun, standing].map(|writes| balances(writes, &told));
-    write_most(session, loaded, changes, &new, &standing).await?;
+    let [begun, standing] = [begun, standing].map(|writes| balances(writes, loaded, &told));
+    let position = write_most(session, loaded, changes, &new, &standing).await?;
     write_on(session, &begun, &going_on).await?;
-    rest::write(session, loaded, changes).await
+    rest::write(session, loaded, changes).await?;
+    Ok(position)
 }
 
 /// Whether one statement writes these, of which none changes a balance or replaces a row.
 pub(crate) fn takes_one_statement(changes: &Changes) -> bool {
     rest::is_empty(changes)
+}
+
+/// The process of the database that wrote something, and where in the journal its transaction stands.
+pub(crate) struct Written {
+    pub(crate) by: Backend,
+    pub(crate) position: i64,
 }
 
 /// Writes what only reserves ([`Changes::only_reserves`], of one line each), in one statement that is a transaction of
@@ -44,11 +52,10 @@ pub(crate) async fn write_at_once(
     loaded: &Loaded,
     changes: &Changes,
     early: bool,
-) -> Result<Backend, Broken> {
+) -> Result<Written, Broken> {
     let new = reservations(changes.reservations.iter().collect())?;
-    let standing = balances(changes.balances.iter().collect(), &told(changes));
-    write_stock(session, Journal::of(loaded, changes)?, &movements(&changes.journal)?, &new, &standing, early)
-        .await
+    let standing = balances(changes.balances.iter().collect(), loaded, &told(changes));
+    write_stock(session, loaded, changes, &new, &standing, early).await
 }
 
 fn reservations(writes: Vec<&Write<Reservation>>) -> Result<Vec<ReservationRow<'_>>, Failure> {
@@ -56,13 +63,17 @@ fn reservations(writes: Vec<&Write<Reservation>>) -> Result<Vec<ReservationRow<'
 }
 
 /// The balances that events are of.
-fn told(changes: &Changes) -> BTreeSet<&str> {
+pub(crate) fn told(changes: &Changes) -> BTreeSet<&str> {
     let stock = changes.journal.iter().filter(|entry| subject(&entry.fact) == Subject::Stock);
     stock.map(|entry| entry.fact.id().as_str()).collect()
 }
 
-fn balances<'a>(writes: Vec<&'a Write<Balance>>, told: &BTreeSet<&str>) -> Vec<BalanceRow<'a>> {
-    writes.into_iter().map(|write| BalanceRow::of(write, told)).collect()
+fn balances<'a>(
+    writes: Vec<&'a Write<Balance>>,
+    loaded: &Loaded,
+    told: &BTreeSet<&str>,
+) -> Vec<BalanceRow<'a>> {
+    writes.into_iter().map(|write| BalanceRow::of(write, loaded, told)).collect()
 }
 
 async fn write_most(
@@ -71,31 +82,64 @@ async fn write_most(
     changes: &Changes,
     new: &[ReservationRow<'_>],
     standing: &[BalanceRow<'_>],
-) -> Result<(), Broken> {
+) -> Result<Option<i64>, Broken> {
     if changes.journal.is_empty() && new.is_empty() && standing.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
-    let journal = Journal::of(loaded, changes)?;
-    let moved = movements(&changes.journal)?;
-    if moved.is_empty() && standing.is_empty() {
-        let Journal { at, size, entries } = journal;
-        let query = query_file!("sql/write_added.sql", at, size, entries, new as _);
-        statement!(session, execute, query);
-        return Ok(());
+    if standing.is_empty() && changes.journal.iter().all(|entry| entry.movements.is_empty()) {
+        write_added(session, loaded, changes, new).await?;
+        return Ok(None);
     }
-    write_stock(session, journal, &moved, new, standing, false).await.map(|_| ())
+    Ok(Some(write_stock(session, loaded, changes, new, standing, false).await?.position))
+}
+
+/// Writes what leaves the stock alone. Where that was decided on assumptions, nobody may be found to hold units past
+/// the deadline either.
+async fn write_added(
+    session: &mut Session<'_>,
+    loaded: &Loaded,
+    changes: &Changes,
+    new: &[ReservationRow<'_>],
+) -> Result<(), Broken> {
+    let Journal { at, size, entries } = Journal::of(loaded, changes)?;
+    let read = if loaded.assumed.is_some() { ReadRow::all(loaded) } else { vec![] };
+    let (name, policy) = assumed(loaded);
+    let query = query_file!("sql/write_added.sql", at, size, entries, new as _, &read as _, at, name, policy);
+    statement!(session, fetch_one, query);
+    Ok(())
 }
 
 async fn write_stock(
     session: &mut Session<'_>,
-    Journal { at, size, entries }: Journal,
-    moved: &[MovementRow<'_>],
+    loaded: &Loaded,
+    changes: &Changes,
     new: &[ReservationRow<'_>],
     standing: &[BalanceRow<'_>],
     early: bool,
-) -> Result<Backend, Broken> {
-    let query = query_file!("sql/write.sql", at, size, entries, moved as _, new as _, standing as _, early);
-    Ok(Backend(statement!(session, fetch_one, query).process))
+) -> Result<Written, Broken> {
+    let Journal { at, size, entries } = Journal::of(loaded, changes)?;
+    let moved = movements(&changes.journal)?;
+    let (name, policy) = assumed(loaded);
+    let query = query_file!(
+        "sql/write.sql",
+        at,
+        size,
+        entries,
+        &moved as _,
+        new as _,
+        standing as _,
+        early,
+        name,
+        policy
+    );
+    let written = statement!(session, fetch_one, query);
+    Ok(Written { by: Backend(written.process), position: written.position })
+}
+
+/// The policy that was assumed: its name, and its row as the database tells it.
+fn assumed(loaded: &Loaded) -> (Option<&str>, Option<&str>) {
+    let policy = loaded.assumed.as_ref();
+    (policy.map(|policy| policy.name.as_str()), policy.and_then(|policy| policy.text.as_deref()))
 }
 
 async fn write_on(

@@ -15,7 +15,7 @@ const ROWS: &str = "SELECT (SELECT count(*) FROM earmark.reservations), (SELECT 
   + (SELECT count(*) FROM earmark.debts)";
 
 #[tokio::test]
-async fn a_batch_of_reserves_takes_two_statements_and_one_row_each() {
+async fn a_batch_of_reserves_takes_one_statement_and_one_row_each() {
     let place = Place::new();
     let mut twin = Twin::open(&place).await;
     twin.tell(vec![receive("MUG", 1000)]).await;
@@ -23,8 +23,8 @@ async fn a_batch_of_reserves_takes_two_statements_and_one_row_each() {
     for batch in 1..=3 {
         let lines = [("MUG", 1)];
         twin.tell((0..64).map(|n| reserve(&format!("r{batch}-{n}"), &lines, 60)).collect()).await;
-        // Load; write, which commits.
-        assert_eq!(twin.faults.statements(), 2);
+        // Write, which commits; the first has loaded the policy before.
+        assert_eq!(twin.faults.statements(), if batch == 1 { 2 } else { 1 });
         let (reserved, rows) = (batch * 64, batch + 1);
         assert_eq!(place.by_hand(ROWS).unwrap(), format!("{reserved}|{rows}|{rows}|{rows}|1"));
     }

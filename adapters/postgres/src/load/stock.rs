@@ -2,6 +2,7 @@
 
 use super::Loaded;
 use crate::failure::corrupt;
+use crate::known::{Known, KnownPolicy};
 use crate::read::{Found, columns};
 use crate::rows::{Fields, Versioned, balance};
 use crate::session::{Broken, Session, statement};
@@ -10,6 +11,7 @@ use earmark_core::words::{Id, Name, Time};
 use earmark_store::Failure;
 use serde::Deserialize;
 use sqlx::query_file;
+use std::sync::Arc;
 
 impl Loaded {
     /// What they need, in one statement and so as of one moment. False where something else is there too that they
@@ -19,6 +21,7 @@ impl Loaded {
         session: &mut Session<'_>,
         wanted: &Wants,
         now: Time,
+        known: &Known,
     ) -> Result<bool, Broken> {
         let Wants { purchases, debts, receipts, policies, .. } = wanted;
         if policies.len() > 1 || !(purchases.is_empty() && debts.is_empty() && receipts.is_empty()) {
@@ -37,19 +40,26 @@ impl Loaded {
             looks_for_due,
             due_by
         );
-        let mut found = Found::default();
+        let (mut found, mut policy_text) = (Found::default(), None);
         for row in statement!(session, fetch_all, query) {
             if row.is_taken || row.is_due == Some(true) {
                 return Ok(false);
             }
             if let (Some(text), true) = (row.policy, found.policies.is_empty()) {
                 found.policies.push(policy_of(&text)?);
+                policy_text = Some(text.into());
             }
             if row.is_there {
                 let texts = vec![Some(row.sku), Some(row.location)];
                 found.balances.push(balance(&mut Fields::new(texts, row.numbers))?);
             }
         }
+        let policy = policies.iter().next().map(|name| KnownPolicy {
+            name: name.clone(),
+            text: policy_text,
+            row: found.policies.first().map(|of| (of.version, Arc::new(of.row.clone()))),
+        });
+        known.read(&found.balances, policy);
         self.take(found, &wanted.balances, &wanted.ids, wanted);
         // Behind the newest row more may be due.
         Ok(!looks_for_due || self.slice.stamp(now) == now)

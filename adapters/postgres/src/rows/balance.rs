@@ -23,6 +23,18 @@ pub(crate) fn balance(fields: &mut Fields) -> Result<Versioned<Balance>, Failure
     Ok(Versioned { version, position, row })
 }
 
+/// The numbers of a balance in the order in which they were read.
+pub(crate) fn as_read(version: u64, position: i64, row: &Balance) -> Vec<Option<i64>> {
+    let six = numbers(&row.figures).map(Some);
+    let last = [
+        Some(row.seq.cast_signed()),
+        row.owed_from.map(u64::cast_signed),
+        Some(row.owed_above),
+        Some(row.updated_at.millis().cast_signed()),
+    ];
+    [Some(version.cast_signed()), Some(position)].into_iter().chain(six).chain(last).collect()
+}
+
 /// The figures in the order in which they are stored.
 pub(crate) fn numbers(figures: &Figures) -> [i64; 6] {
     let Figures { on_hand, reserved, committed, safety_stock, incoming, waiting } = *figures;

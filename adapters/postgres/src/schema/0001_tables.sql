@@ -22,8 +22,8 @@ CREATE DOMAIN earmark.on_shortage AS text CHECK (VALUE IN ('reject', 'wait'));
 CREATE DOMAIN earmark.reservation_status AS text CHECK (VALUE IN ('pending', 'waiting', 'confirmed',
   'deducted', 'released', 'rejected', 'expired', 'taken'));
 
--- Whether every row was at the version before the one that replaces it. A statement that says no leaves no trace.
-CREATE DOMAIN earmark.replaced AS boolean CONSTRAINT replaced CHECK (VALUE);
+-- Whether everything was as it had been read. A statement that says no leaves no trace.
+CREATE DOMAIN earmark.unchanged AS boolean CONSTRAINT unchanged CHECK (VALUE);
 
 -- `base` is added to a transaction's number to get a position in the journal. A database that was
 -- restored counts its transactions anew and is given another base, so that positions only rise.
@@ -34,7 +34,9 @@ CREATE TABLE earmark.era (
 INSERT INTO earmark.era (base) VALUES (0);
 
 -- Rows as a statement is handed them, a reservation's in the order of its table. One array of rows costs the
--- database a fraction of an array for each column: those it would read into tables of their own first.
+-- database a fraction of an array for each column: those it would read into tables of their own first. `was` are
+-- the numbers of a row as it was read: whoever writes says no where one of them is another now. A version alone
+-- would not do, for a crash may take the last ones, and they are given anew.
 CREATE TYPE earmark.reservation_row AS (id text, version bigint, ttl bigint, hold bigint,
   renewal_factor bigint, waiting bigint, max_overtakes bigint, held_since bigint, expires_at bigint,
   events bigint, created_at bigint, updated_at bigint, asked bigint, quantity bigint, found bigint,
@@ -43,7 +45,8 @@ CREATE TYPE earmark.reservation_row AS (id text, version bigint, ttl bigint, hol
   order_id text, reason text);
 CREATE TYPE earmark.balance_row AS (sku text, location text, version bigint, on_hand bigint,
   reserved bigint, committed bigint, safety_stock bigint, incoming bigint, waiting bigint, seq bigint,
-  owed_from bigint, owed_above bigint, updated_at bigint, is_told boolean);
+  owed_from bigint, owed_above bigint, updated_at bigint, is_told boolean, was bigint[]);
+CREATE TYPE earmark.read_row AS (sku text, location text, was bigint[]);
 
 -- Changed by every batch that touches it: room in the page keeps its new version where the old one was.
 CREATE TABLE earmark.balances (

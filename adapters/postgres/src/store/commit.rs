@@ -1,7 +1,7 @@
 //! Batches, each on a connection of its own: without locks where that mostly goes through.
 
 use super::{BATCH_LIMIT, PostgresStore, settle};
-use crate::batch;
+use crate::batch::{self, Given};
 use crate::flush::{self, Backend};
 use crate::session::{Broken, Session};
 use earmark_core::step::Input;
@@ -39,9 +39,8 @@ impl PostgresStore {
         inputs: &[Input],
         early: bool,
     ) -> Result<(Committed, Option<Backend>), Broken> {
-        let clock = &self.options.clock;
         if inputs.iter().all(Input::names_one_balance) && !self.crowd.is_about() {
-            match batch::commit_unlocked(session, inputs, clock, &self.weeks, early).await {
+            match batch::commit_unlocked(session, inputs, self.given(), early).await {
                 Ok(Some(committed)) => {
                     self.crowd.passed();
                     return Ok(committed);
@@ -54,7 +53,11 @@ impl PostgresStore {
             }
             self.crowd.met();
         }
-        batch::commit(session, inputs, clock, &self.weeks, early).await
+        batch::commit(session, inputs, self.given(), early).await
+    }
+
+    fn given(&self) -> Given<'_> {
+        Given { clock: &self.options.clock, weeks: &self.weeks, known: &self.known }
     }
 
     /// A batch that leaves the stock alone, without a lock; what it adds is written by its flush.
@@ -62,7 +65,7 @@ impl PostgresStore {
         let early = self.prepared().await?;
         let mut seat = self.writers.take().await?;
         let mut session = Session::begin(&mut seat.connection, &self.options.faults);
-        let decided = batch::decide_beside(&mut session, inputs, &self.options.clock, &self.weeks);
+        let decided = batch::decide_beside(&mut session, inputs, self.given());
         let done = tokio::time::timeout(BATCH_LIMIT, decided).await.unwrap_or(Err(Broken::Cut));
         let Ok(Some((loaded, mut changes))) = done else {
             settle(seat, done).await?;
@@ -70,9 +73,16 @@ impl PostgresStore {
         };
         let (answers, defects) = (std::mem::take(&mut changes.answers), std::mem::take(&mut changes.defects));
         let committed = Committed { answers, owed: vec![], defects };
-        let (rope, faults) = (self.rope(), self.options.faults.clone());
+        let (rope, faults, known) = (self.rope(), self.options.faults.clone(), self.known.clone());
         let flush: Flush = Box::pin(async move {
-            flush::write(seat, &loaded, &changes, early, &faults).await?;
+            let written = flush::write(seat, &loaded, &changes, early, &faults).await;
+            match &written {
+                _ if loaded.assumed.is_none() => {}
+                Ok(()) => known.held(),
+                Err(Failure::Conflict(_)) => known.failed(&loaded),
+                Err(_) => {}
+            }
+            written?;
             rope.inspect(|rope| rope.notify_one());
             Ok(())
         });

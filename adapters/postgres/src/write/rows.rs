@@ -27,8 +27,8 @@ mod balance;
 mod movement;
 mod reservation;
 
-pub(super) use balance::BalanceRow;
-pub(super) use movement::{MovementRow, movements};
+pub(super) use balance::{BalanceRow, ReadRow};
+pub(super) use movement::movements;
 pub(super) use reservation::{ReservationRow, until};
 
 use super::json;

@@ -1,0 +1,138 @@
+//! What reserves are decided on, as this server last read or wrote it: balances, and the policy they go by.
+//!
+//! Others may have changed it since, and a crash may have taken what was committed early. So what is decided on it is
+//! an assumption, until the statement that writes it has found all of it unchanged, to the last column.
+
+use crate::crowd::Crowd;
+use crate::load::{Loaded, Subject};
+use crate::rows::Versioned;
+use crate::write::told;
+use earmark_core::balance::Balance;
+use earmark_core::step::{Changes, StoredPolicy, Wants, Write};
+use earmark_core::words::{BalanceKey, Name};
+use lru::LruCache;
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// How many balances are kept, a few hundred bytes each: those that were used last.
+const BALANCES_MAX: NonZeroUsize = NonZeroUsize::new(1 << 16).unwrap();
+
+#[derive(Debug)]
+pub(crate) struct Known {
+    rows: Mutex<Rows>,
+    /// Whether others keep changing it: then it is mostly not what it was.
+    others: Crowd,
+}
+
+#[derive(Debug)]
+struct Rows {
+    balances: LruCache<BalanceKey, Versioned<Arc<Balance>>>,
+    policy: Option<KnownPolicy>,
+}
+
+/// A policy, or that there is none of its name.
+#[derive(Debug, Clone)]
+pub(crate) struct KnownPolicy {
+    pub(crate) name: Name,
+    /// The row as the database tells it.
+    pub(crate) text: Option<Arc<str>>,
+    pub(crate) row: Option<(u64, Arc<StoredPolicy>)>,
+}
+
+impl Known {
+    pub(crate) fn new() -> Self {
+        let rows = Rows { balances: LruCache::new(BALANCES_MAX), policy: None };
+        Self { rows: Mutex::new(rows), others: Crowd::new() }
+    }
+
+    fn rows(&self) -> MutexGuard<'_, Rows> {
+        self.rows.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether to rely on it: not where that was mostly wrong of late.
+    pub(crate) fn is_reliable(&self) -> bool {
+        !self.others.is_about()
+    }
+
+    /// What of it is not known.
+    pub(crate) fn missing(&self, wanted: &Wants) -> Wants {
+        let rows = self.rows();
+        let mut missing = Wants { policies: wanted.policies.clone(), ..Wants::default() };
+        missing.policies.retain(|name| rows.policy.as_ref().is_none_or(|policy| policy.name != *name));
+        let unknown = wanted.balances.iter().filter(|key| !rows.balances.contains(key));
+        missing.balances.extend(unknown.cloned());
+        missing
+    }
+
+    /// Balances and a policy, that nobody is due, and that the ids are free. None where something of it is not known.
+    pub(crate) fn assume(&self, wanted: &Wants) -> Option<Loaded> {
+        let mut loaded = Loaded::default();
+        let mut rows = self.rows();
+        for key in &wanted.balances {
+            let Versioned { version, position, row } = rows.balances.get(key)?;
+            loaded.positions.insert((Subject::Stock, key.as_id()), *position);
+            loaded.slice.balances.share(key.clone(), Some((*version, row.clone())));
+        }
+        let policy = rows.policy.clone().filter(|policy| wanted.policies.iter().eq([&policy.name]))?;
+        drop(rows);
+        loaded.slice.policies.share(policy.name.clone(), policy.row.clone());
+        for id in &wanted.ids {
+            loaded.slice.reservations.put(id.clone(), None);
+            loaded.slice.orders.put(id.clone(), None);
+        }
+        for key in &wanted.due {
+            loaded.slice.due.insert(key.clone(), vec![]);
+        }
+        loaded.assumed = Some(policy);
+        Some(loaded)
+    }
+
+    /// Somebody read these.
+    pub(crate) fn read(&self, balances: &[Versioned<Balance>], policy: Option<KnownPolicy>) {
+        let mut rows = self.rows();
+        for Versioned { version, position, row } in balances {
+            rows.put(*version, *position, Arc::new(row.clone()));
+        }
+        rows.policy = policy.or(rows.policy.take());
+    }
+
+    /// This was written on top of what was loaded, by the transaction that stands at `position` of the journal.
+    pub(crate) fn wrote(&self, loaded: &Loaded, changes: &Changes, position: Option<i64>) {
+        let told = told(changes);
+        let mut rows = self.rows();
+        for Write { row, replaces } in &changes.balances {
+            let is_told = told.contains(row.key.as_id().as_str());
+            let before = loaded.stock_position(&row.key);
+            if let Some(position) = if is_told { position } else { Some(before) } {
+                rows.put(replaces + 1, position, row.clone());
+            }
+        }
+        if !changes.policies.is_empty() {
+            rows.policy = None;
+        }
+    }
+
+    /// What was assumed was so.
+    pub(crate) fn held(&self) {
+        self.others.passed();
+    }
+
+    /// Something that was assumed was not so.
+    pub(crate) fn failed(&self, loaded: &Loaded) {
+        self.others.met();
+        let mut rows = self.rows();
+        for balance in loaded.slice.balances.rows() {
+            rows.balances.pop(&balance.key);
+        }
+        rows.policy = None;
+    }
+}
+
+impl Rows {
+    /// Keeps a row, unless a newer one is known: whoever read it may come late.
+    fn put(&mut self, version: u64, position: i64, row: Arc<Balance>) {
+        if self.balances.peek(&row.key).is_none_or(|known| known.version < version) {
+            self.balances.put(row.key.clone(), Versioned { version, position, row });
+        }
+    }
+}
