@@ -1,7 +1,9 @@
 //! Wake-ups between servers: rung after commits, at most so often, and heard, each on a connection of
 //! its own. A hint that may get lost; polling is the truth.
 
+use crate::known::Known;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPool, PgPoolOptions};
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
@@ -22,11 +24,12 @@ pub(crate) struct Bell {
 
 impl Bell {
     /// Hangs it up. Needs a running tokio.
-    pub(crate) fn new(address: PgConnectOptions) -> Self {
+    pub(crate) fn new(address: PgConnectOptions, known: Arc<Known>) -> Self {
+        let name = RandomState::new().hash_one(std::process::id()).to_string();
         let pool = PgPoolOptions::new().max_connections(2).connect_lazy_with(address);
         let (pulled, heard) = (Arc::new(Notify::new()), watch::channel(()).0);
-        let ring = tokio::spawn(ring(pool.clone(), pulled.clone()));
-        let hear = tokio::spawn(hear(pool, heard.clone()));
+        let ring = tokio::spawn(ring(pool.clone(), pulled.clone(), name.clone()));
+        let hear = tokio::spawn(hear(pool, heard.clone(), known, name));
         Self { pulled, heard, tasks: [ring, hear] }
     }
 
@@ -48,10 +51,10 @@ impl Drop for Bell {
     }
 }
 
-async fn ring(pool: PgPool, pulled: Arc<Notify>) {
+async fn ring(pool: PgPool, pulled: Arc<Notify>, name: String) {
     loop {
         pulled.notified().await;
-        match sqlx::query("SELECT pg_notify('earmark', '')").execute(&pool).await {
+        match sqlx::query("SELECT pg_notify('earmark', $1)").bind(&name).execute(&pool).await {
             Ok(_) => tokio::time::sleep(SILENCE).await,
             Err(error) => {
                 tracing::debug!(%error, "could not wake the other servers");
@@ -61,21 +64,29 @@ async fn ring(pool: PgPool, pulled: Arc<Notify>) {
     }
 }
 
-async fn hear(pool: PgPool, heard: watch::Sender<()>) {
+async fn hear(pool: PgPool, heard: watch::Sender<()>, known: Arc<Known>, name: String) {
     loop {
-        if let Err(error) = listen(&pool, &heard).await {
+        if let Err(error) = listen(&pool, &heard, &known, &name).await {
             tracing::debug!(%error, "not listening to the other servers");
         }
         tokio::time::sleep(AWAY).await;
     }
 }
 
-async fn listen(pool: &PgPool, heard: &watch::Sender<()>) -> Result<(), sqlx::Error> {
+async fn listen(
+    pool: &PgPool,
+    heard: &watch::Sender<()>,
+    known: &Known,
+    name: &str,
+) -> Result<(), sqlx::Error> {
     let mut listener = PgListener::connect_with(pool).await?;
     listener.listen("earmark").await?;
     loop {
         // A connection that was lost may have missed some.
-        listener.try_recv().await?;
+        let rung = listener.try_recv().await?;
+        if rung.is_none_or(|rung| rung.payload() != name) {
+            known.heard_of_others();
+        }
         heard.send_replace(());
     }
 }

@@ -29,6 +29,11 @@ pub(crate) fn failure(error: sqlx::Error) -> Failure {
     }
 }
 
+/// Whether it means that a balance or a policy was not as it had been read.
+pub(crate) fn is_change(failure: &Failure) -> bool {
+    *failure == changed_meanwhile("balances")
+}
+
 /// A row was not at the version that was to be replaced.
 pub(crate) fn changed_meanwhile(table: &str) -> Failure {
     Failure::Conflict(format!("a row of {table} changed since it was loaded"))

@@ -4,30 +4,44 @@
 //! an assumption, until the statement that writes it has found all of it unchanged, to the last column.
 
 use crate::crowd::Crowd;
+use crate::failure::is_change;
 use crate::load::{Loaded, Subject};
 use crate::rows::Versioned;
 use crate::write::told;
 use earmark_core::balance::Balance;
+use earmark_core::ordered::Set;
 use earmark_core::step::{Changes, StoredPolicy, Wants, Write};
 use earmark_core::words::{BalanceKey, Name};
+use earmark_store::Failure;
 use lru::LruCache;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 /// How many balances are kept, a few hundred bytes each: those that were used last.
 const BALANCES_MAX: NonZeroUsize = NonZeroUsize::new(1 << 16).unwrap();
 
+/// How long nothing is heard of other servers until this one takes itself to be alone.
+const QUIET: Duration = Duration::from_secs(1);
+
+/// How many balances that were known before are read along with those that are missing.
+const AHEAD: usize = 128;
+
 #[derive(Debug)]
 pub(crate) struct Known {
     rows: Mutex<Rows>,
-    /// Whether others keep changing it: then it is mostly not what it was.
-    others: Crowd,
+    /// Whether it was found to be wrong of late.
+    doubt: Crowd,
 }
 
 #[derive(Debug)]
 struct Rows {
     balances: LruCache<BalanceKey, Versioned<Arc<Balance>>>,
     policy: Option<KnownPolicy>,
+    /// What was known until somebody was found to have changed something of it; those that were used last at the end.
+    before: Vec<BalanceKey>,
+    /// When another server was heard of, unless that was dealt with.
+    heard: Option<Instant>,
 }
 
 /// A policy, or that there is none of its name.
@@ -41,26 +55,46 @@ pub(crate) struct KnownPolicy {
 
 impl Known {
     pub(crate) fn new() -> Self {
-        let rows = Rows { balances: LruCache::new(BALANCES_MAX), policy: None };
-        Self { rows: Mutex::new(rows), others: Crowd::new() }
+        let rows = Rows { balances: LruCache::new(BALANCES_MAX), policy: None, before: vec![], heard: None };
+        Self { rows: Mutex::new(rows), doubt: Crowd::new() }
     }
 
     fn rows(&self) -> MutexGuard<'_, Rows> {
         self.rows.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether to rely on it: not where that was mostly wrong of late.
-    pub(crate) fn is_reliable(&self) -> bool {
-        !self.others.is_about()
+    /// Another server has committed something.
+    pub(crate) fn heard_of_others(&self) {
+        self.rows().heard = Some(Instant::now());
     }
 
-    /// What of it is not known.
+    /// Whether to rely on it: not where others are about, who would mostly have changed something of it, nor where it was
+    /// wrong of late.
+    pub(crate) fn is_reliable(&self) -> bool {
+        let mut rows = self.rows();
+        match rows.heard {
+            Some(at) if at.elapsed() < QUIET => return false,
+            Some(_) => rows.forget(),
+            None => {}
+        }
+        !self.doubt.is_about()
+    }
+
+    /// What of it is not known: some balances, or all of it where the policy is not. Where something has to be read,
+    /// some of what was known before comes along, so that soon nothing has to.
     pub(crate) fn missing(&self, wanted: &Wants) -> Wants {
-        let rows = self.rows();
-        let mut missing = Wants { policies: wanted.policies.clone(), ..Wants::default() };
-        missing.policies.retain(|name| rows.policy.as_ref().is_none_or(|policy| policy.name != *name));
-        let unknown = wanted.balances.iter().filter(|key| !rows.balances.contains(key));
-        missing.balances.extend(unknown.cloned());
+        let (balances, policies) = (wanted.balances.clone(), wanted.policies.clone());
+        let mut missing = Wants { balances, policies, ..Wants::default() };
+        let mut rows = self.rows();
+        if rows.policy.iter().map(|policy| &policy.name).eq(&wanted.policies) {
+            missing.policies = Set::new();
+            missing.balances.retain(|key| !rows.balances.contains(key));
+        }
+        if !missing.is_empty() {
+            let rest = rows.before.len().saturating_sub(AHEAD);
+            let ahead = rows.before.split_off(rest);
+            missing.balances.extend(ahead.into_iter().filter(|key| !rows.balances.contains(key)));
+        }
         missing
     }
 
@@ -114,21 +148,28 @@ impl Known {
 
     /// What was assumed was so.
     pub(crate) fn held(&self) {
-        self.others.passed();
+        self.doubt.passed();
     }
 
-    /// Something that was assumed was not so.
-    pub(crate) fn failed(&self, loaded: &Loaded) {
-        self.others.met();
-        let mut rows = self.rows();
-        for balance in loaded.slice.balances.rows() {
-            rows.balances.pop(&balance.key);
+    /// Something that was assumed was not so. Where it was not an id, the rest is not worth much either: what is wrong of
+    /// it would be found out one batch after another.
+    pub(crate) fn failed(&self, conflict: &Failure) {
+        self.doubt.met();
+        if is_change(conflict) {
+            self.rows().forget();
         }
-        rows.policy = None;
     }
 }
 
 impl Rows {
+    /// Forgets everything but what was known.
+    fn forget(&mut self) {
+        self.before = self.balances.iter().map(|(key, _)| key.clone()).collect();
+        self.before.reverse();
+        self.balances.clear();
+        (self.policy, self.heard) = (None, None);
+    }
+
     /// Keeps a row, unless a newer one is known: whoever read it may come late.
     fn put(&mut self, version: u64, position: i64, row: Arc<Balance>) {
         if self.balances.peek(&row.key).is_none_or(|known| known.version < version) {

@@ -52,15 +52,16 @@ impl PostgresStore {
     /// Fails only where the address is none. Needs a running tokio.
     pub fn lazy(url: &str, options: Options) -> Result<Self, OpenError> {
         let address = open::parse(url)?;
+        let known = Arc::new(Known::new());
         Ok(Self {
             prepared: OnceCell::new(),
             // A lane commits its next batch while the one before is on its way to the disk.
             writers: Arc::new(Seats::new(address.clone(), 2 * options.lanes)),
             weeks: Weeks::default(),
             crowd: Crowd::new(),
-            known: Arc::new(Known::new()),
             readers: open::readers(address.clone(), &options),
-            bell: options.bell.then(|| Bell::new(address.clone())),
+            bell: options.bell.then(|| Bell::new(address.clone(), known.clone())),
+            known,
             address,
             options,
         })

@@ -15,9 +15,14 @@ use earmark_postgres::{Options, PostgresStore};
 use earmark_store::conformance::{Harness, Twin, confirm, count, deduct, id, input, receive, reserve};
 use earmark_store::{Clock, Failure, Faults, Store};
 use std::sync::Arc;
+use std::time::Duration;
 
 fn hold(name: &str, units: i64) -> Input {
     input(name, reserve(name, &[("MUG", units)], 60))
+}
+
+fn put(policy: Policy) -> Command {
+    Command::PutPolicy { name: Policy::DEFAULT_NAME, policy }
 }
 
 /// A hundred MUGs, of which a twin has taken one, so that it knows all there is to know.
@@ -64,6 +69,9 @@ async fn what_this_server_did_itself_it_knows() {
             assert_eq!(statements(&mut twin, &[hold(&format!("after-{n}"), 2)]).await, 1, "{n}");
         }
     }
+    // A policy it reads again, with the balances of that batch.
+    twin.tell(vec![put(Policy { hold: Span::from_secs(7), ..Policy::CHECKOUT })]).await;
+    assert_eq!(statements(&mut twin, &[hold("put", 1)]).await, 2);
     let both = [input("cup", reserve("cup", &[("CUP", 1)], 60)), hold("mug", 1)];
     assert_eq!(statements(&mut twin, &both).await, 1);
 }
@@ -86,12 +94,43 @@ async fn what_another_server_changed_is_read_anew() {
 }
 
 #[tokio::test]
+async fn where_another_server_is_heard_of_nothing_is_assumed() {
+    let place = Place::new();
+    let faults = Faults::default();
+    let open = |faults: Faults| {
+        PostgresStore::open(place.url(), Options { faults, bell: true, ..Options::default() })
+    };
+    let store = open(faults.clone()).await.unwrap();
+    let statements = async |name: &str| {
+        store.commit(&[hold(name, 1)]).await.unwrap();
+        faults.statements()
+    };
+    store.commit(&[input("stock", receive("MUG", 1_000_000))]).await.unwrap();
+    assert_eq!((statements("first").await, statements("second").await), (2, 1));
+    let other = open(Faults::default()).await.unwrap();
+    // It is heard as soon as it is listened to; a server does not take its own bell for somebody else's.
+    let mut count = 1;
+    for n in 0.. {
+        if count > 1 {
+            break;
+        }
+        other.commit(&[input("elsewhere", receive("CUP", 1))]).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        count = statements(&format!("while-{n}")).await;
+    }
+    drop(other);
+    // After a second of silence it begins anew with what it knew before.
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    assert_eq!((statements("alone").await, statements("at-last").await), (2, 1));
+    assert_eq!(store.audit().await.unwrap(), []);
+}
+
+#[tokio::test]
 async fn a_policy_that_another_server_put_holds_at_once() {
     let place = Place::new();
     let mut twin = knowing(&place).await;
-    let policy = Policy { hold: Span::from_secs(7), ..Policy::CHECKOUT };
-    let put = Command::PutPolicy { name: Policy::DEFAULT_NAME, policy };
-    another(&place, &mut twin, &[input("put", put)]).await;
+    let seven = put(Policy { hold: Span::from_secs(7), ..Policy::CHECKOUT });
+    another(&place, &mut twin, &[input("put", seven)]).await;
     let Command::Reserve { request, .. } = reserve("a", &[("MUG", 1)], 60) else { return };
     let request = Request { ttl: None, on_shortage: OnShortage::Reject, ..request };
     let usual = Input { command: Command::Reserve { reservation_id: id("a"), request }, ..hold("a", 1) };

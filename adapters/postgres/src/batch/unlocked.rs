@@ -24,9 +24,9 @@ pub(crate) async fn commit_unlocked(
     given.weeks.cover(session, given.clock.now()).await?;
     if let Some((loaded, changes)) = assume(session, inputs, given, false).await? {
         match write_known(session, &loaded, changes, given, early).await {
-            Err(Broken::Failed(Failure::Conflict(details))) => {
-                tracing::debug!(details, "what was known has changed");
-                given.known.failed(&loaded);
+            Err(Broken::Failed(conflict @ Failure::Conflict(_))) => {
+                tracing::debug!(%conflict, "what was known has changed");
+                given.known.failed(&conflict);
             }
             Ok(done) => {
                 given.known.held();

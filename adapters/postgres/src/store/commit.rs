@@ -79,7 +79,7 @@ impl PostgresStore {
             match &written {
                 _ if loaded.assumed.is_none() => {}
                 Ok(()) => known.held(),
-                Err(Failure::Conflict(_)) => known.failed(&loaded),
+                Err(conflict @ Failure::Conflict(_)) => known.failed(conflict),
                 Err(_) => {}
             }
             written?;
