@@ -25,7 +25,7 @@ const BALANCES_MAX: NonZeroUsize = NonZeroUsize::new(1 << 16).unwrap();
 const QUIET: Duration = Duration::from_secs(1);
 
 /// How many balances that were known before are read along with those that are missing.
-const AHEAD: usize = 128;
+const AHEAD: usize = 512;
 
 #[derive(Debug)]
 pub(crate) struct Known {
