@@ -11,10 +11,10 @@ SELECT wanted.sku AS "sku!", wanted.location AS "location!", b.version IS NOT NU
   CASE WHEN $5::boolean THEN coalesce(
     (SELECT r.until FROM earmark.reservations AS r
       WHERE r.sku = b.sku AND r.location = b.location AND r.live AND r.until <= $6
-      ORDER BY r.until, r.id LIMIT 1),
+      ORDER BY r.until LIMIT 1),
     (SELECT l.until FROM earmark.reservation_lines AS l
       WHERE l.sku = b.sku AND l.location = b.location AND l.live AND l.until <= $6
-      ORDER BY l.until, l.reservation_id LIMIT 1)) IS NOT NULL
+      ORDER BY l.until LIMIT 1)) IS NOT NULL
   END AS is_due
 FROM unnest($1::text[], $2::text[]) AS wanted (sku, location)
 LEFT JOIN earmark.balances AS b ON b.sku = wanted.sku AND b.location = wanted.location

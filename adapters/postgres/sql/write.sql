@@ -26,7 +26,8 @@ WITH here AS MATERIALIZED (
     old.incoming, old.waiting, old.seq, old.owed_from, old.owed_above, old.updated_at]
   RETURNING 1
 )
-SELECT pg_backend_pid() AS "process!", (SELECT position FROM here) AS "position!",
+SELECT ((SELECT count(*) FROM free) = cardinality($6::earmark.balance_row[]))::earmark.unlocked AS unlocked,
+  pg_backend_pid() AS "process!", (SELECT position FROM here) AS "position!",
   (count(*) = cardinality($6::earmark.balance_row[]) AND ($8::text IS NULL OR $9::text IS NOT DISTINCT FROM
     (SELECT to_json(y)::text FROM earmark.policies AS y WHERE y.name = $8)))::earmark.unchanged AS unchanged,
   CASE WHEN $7::boolean THEN set_config('synchronous_commit', 'off', true) END AS early

@@ -9,7 +9,7 @@ WITH here AS MATERIALIZED (
 ), made AS (
   INSERT INTO earmark.reservations
   SELECT new.*, here.position FROM unnest($4::earmark.reservation_row[]) AS new, here
-), other AS (
+), differs AS (
   SELECT FROM unnest($5::earmark.read_row[]) AS read
   LEFT JOIN earmark.balances AS b ON b.sku = read.sku AND b.location = read.location
   WHERE read.was IS DISTINCT FROM
@@ -17,10 +17,10 @@ WITH here AS MATERIALIZED (
     b.incoming, b.waiting, b.seq, b.owed_from, b.owed_above, b.updated_at]
     OR (SELECT r.until FROM earmark.reservations AS r
       WHERE r.sku = b.sku AND r.location = b.location AND r.live AND r.until <= $6
-      ORDER BY r.until, r.id LIMIT 1) IS NOT NULL
+      ORDER BY r.until LIMIT 1) IS NOT NULL
     OR (SELECT l.until FROM earmark.reservation_lines AS l
       WHERE l.sku = b.sku AND l.location = b.location AND l.live AND l.until <= $6
-      ORDER BY l.until, l.reservation_id LIMIT 1) IS NOT NULL
+      ORDER BY l.until LIMIT 1) IS NOT NULL
 )
-SELECT (NOT EXISTS (SELECT FROM other) AND ($7::text IS NULL OR $8::text IS NOT DISTINCT FROM
+SELECT (NOT EXISTS (SELECT FROM differs) AND ($7::text IS NULL OR $8::text IS NOT DISTINCT FROM
   (SELECT to_json(y)::text FROM earmark.policies AS y WHERE y.name = $7)))::earmark.unchanged AS unchanged

@@ -14,6 +14,7 @@ pub(crate) fn failure(error: sqlx::Error) -> Failure {
     let check = error.as_database_error().and_then(|error| error.constraint());
     match code(&error).as_deref() {
         Some("23514") if check == Some("unchanged") => changed_meanwhile("balances"),
+        Some("23514") if check == Some("unlocked") => locked(),
         // A check that has no name: no part of the history is for that instant. It will be made.
         Some("23514") if check.is_none() => Failure::Conflict(text),
         Some(code) => by_code(code, text),
@@ -27,6 +28,16 @@ pub(crate) fn failure(error: sqlx::Error) -> Failure {
             _ => Failure::Unavailable(text),
         },
     }
+}
+
+/// Somebody else has the lock of a balance.
+fn locked() -> Failure {
+    Failure::Conflict("another transaction has a balance".to_owned())
+}
+
+/// Whether it means that.
+pub(crate) fn is_locked(failure: &Failure) -> bool {
+    *failure == locked()
 }
 
 /// Whether it means that a balance or a policy was not as it had been read.

@@ -18,9 +18,6 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How many balances are kept, a few hundred bytes each: those that were used last.
-const BALANCES_MAX: NonZeroUsize = NonZeroUsize::new(1 << 16).unwrap();
-
 /// How long nothing is heard of other servers until this one takes itself to be alone.
 const QUIET: Duration = Duration::from_secs(1);
 
@@ -30,6 +27,8 @@ const AHEAD: usize = 512;
 #[derive(Debug)]
 pub(crate) struct Known {
     rows: Mutex<Rows>,
+    /// Whether anything is kept at all.
+    is_on: bool,
     /// Whether it was found to be wrong of late.
     doubt: Crowd,
 }
@@ -54,9 +53,11 @@ pub(crate) struct KnownPolicy {
 }
 
 impl Known {
-    pub(crate) fn new() -> Self {
-        let rows = Rows { balances: LruCache::new(BALANCES_MAX), policy: None, before: vec![], heard: None };
-        Self { rows: Mutex::new(rows), doubt: Crowd::new() }
+    /// Keeps so many balances, those that were used last.
+    pub(crate) fn new(most: usize) -> Self {
+        let balances = LruCache::new(NonZeroUsize::new(most).unwrap_or(NonZeroUsize::MIN));
+        let rows = Rows { balances, policy: None, before: vec![], heard: None };
+        Self { rows: Mutex::new(rows), is_on: most > 0, doubt: Crowd::new() }
     }
 
     fn rows(&self) -> MutexGuard<'_, Rows> {
@@ -74,10 +75,13 @@ impl Known {
         let mut rows = self.rows();
         match rows.heard {
             Some(at) if at.elapsed() < QUIET => return false,
-            Some(_) => rows.forget(),
+            Some(_) => {
+                rows.heard = None;
+                rows.forget();
+            }
             None => {}
         }
-        !self.doubt.is_about()
+        self.is_on && !self.doubt.is_about()
     }
 
     /// What of it is not known: some balances, or all of it where the policy is not. Where something has to be read,
@@ -162,12 +166,14 @@ impl Known {
 }
 
 impl Rows {
-    /// Forgets everything but what was known.
+    /// Forgets everything but what was known, now or before.
     fn forget(&mut self) {
-        self.before = self.balances.iter().map(|(key, _)| key.clone()).collect();
-        self.before.reverse();
-        self.balances.clear();
-        (self.policy, self.heard) = (None, None);
+        let Self { balances, before, .. } = self;
+        before.retain(|key| !balances.contains(key));
+        before.extend(balances.iter().rev().map(|(key, _)| key.clone()));
+        before.drain(..before.len().saturating_sub(balances.cap().get()));
+        balances.clear();
+        self.policy = None;
     }
 
     /// Keeps a row, unless a newer one is known: whoever read it may come late.

@@ -22,6 +22,8 @@ pub struct Options {
     pub readers: u32,
     /// How long a read waits: for one of them, and for transactions older than what it reads to end.
     pub patience: Duration,
+    /// How many balances it keeps in mind, a few hundred bytes each, to decide on without reading them. 0: none.
+    pub known: usize,
     /// Whether other servers are told of commits, and heard of theirs: two more connections.
     pub bell: bool,
 }
@@ -34,6 +36,7 @@ impl Default for Options {
             lanes: lanes(),
             readers: 8,
             patience: Duration::from_secs(3),
+            known: 1 << 16,
             bell: false,
         }
     }

@@ -52,7 +52,7 @@ impl PostgresStore {
     /// Fails only where the address is none. Needs a running tokio.
     pub fn lazy(url: &str, options: Options) -> Result<Self, OpenError> {
         let address = open::parse(url)?;
-        let known = Arc::new(Known::new());
+        let known = Arc::new(Known::new(options.known));
         Ok(Self {
             prepared: OnceCell::new(),
             // A lane commits its next batch while the one before is on its way to the disk.

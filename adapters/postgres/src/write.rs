@@ -1,4 +1,4 @@
-//! Changes: every part of what a step returned, each row guarded by the version it replaces.
+//! Changes: every part of what a step returned, each row guarded by what it replaces.
 
 mod rest;
 mod rows;
@@ -17,7 +17,7 @@ use sqlx::query_file;
 use std::collections::BTreeSet;
 
 /// Writes it, in one statement or a few: each is for what mostly changes together. What comes back is where in the
-/// journal this transaction stands, if it changes a balance that was there.
+/// journal this transaction stands, if it changes a balance.
 pub(crate) async fn write(
     session: &mut Session<'_>,
     loaded: &Loaded,

@@ -42,7 +42,7 @@ fn stock() -> [Input; 2] {
 
 async fn open(url: &str, faults: &Faults) -> PostgresStore {
     let clock = Clock::manual(Arc::new(AtomicU64::new(EPOCH)));
-    let options = Options { clock, faults: faults.clone(), ..Options::default() };
+    let options = Options { clock, faults: faults.clone(), known: 0, ..Options::default() };
     PostgresStore::open(url, options).await.unwrap()
 }
 

@@ -1,7 +1,7 @@
 //! What a server knows it assumes, and the statement that writes has to find it so: one that was wrong leaves no
 //! trace, and is decided anew.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
 
 mod common;
 
@@ -14,6 +14,7 @@ use earmark_core::words::Span;
 use earmark_postgres::{Options, PostgresStore};
 use earmark_store::conformance::{Harness, Twin, confirm, count, deduct, id, input, receive, reserve};
 use earmark_store::{Clock, Failure, Faults, Store};
+use sqlx::{Connection, Executor, PgConnection};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -107,10 +108,13 @@ async fn where_another_server_is_heard_of_nothing_is_assumed() {
     };
     store.commit(&[input("stock", receive("MUG", 1_000_000))]).await.unwrap();
     assert_eq!((statements("first").await, statements("second").await), (2, 1));
+    // Its own bell has rung by then.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(statements("third").await, 1);
     let other = open(Faults::default()).await.unwrap();
     // It is heard as soon as it is listened to; a server does not take its own bell for somebody else's.
     let mut count = 1;
-    for n in 0.. {
+    for n in 0..500 {
         if count > 1 {
             break;
         }
@@ -118,6 +122,7 @@ async fn where_another_server_is_heard_of_nothing_is_assumed() {
         tokio::time::sleep(Duration::from_millis(10)).await;
         count = statements(&format!("while-{n}")).await;
     }
+    assert_eq!(count, 2, "load, write");
     drop(other);
     // After a second of silence it begins anew with what it knew before.
     tokio::time::sleep(Duration::from_millis(1_500)).await;
@@ -131,7 +136,7 @@ async fn a_policy_that_another_server_put_holds_at_once() {
     let mut twin = knowing(&place).await;
     let seven = put(Policy { hold: Span::from_secs(7), ..Policy::CHECKOUT });
     another(&place, &mut twin, &[input("put", seven)]).await;
-    let Command::Reserve { request, .. } = reserve("a", &[("MUG", 1)], 60) else { return };
+    let Command::Reserve { request, .. } = reserve("a", &[("MUG", 1)], 60) else { panic!("a reserve") };
     let request = Request { ttl: None, on_shortage: OnShortage::Reject, ..request };
     let usual = Input { command: Command::Reserve { reservation_id: id("a"), request }, ..hold("a", 1) };
     assert_eq!(statements(&mut twin, &[usual]).await, 3);
@@ -141,13 +146,16 @@ async fn a_policy_that_another_server_put_holds_at_once() {
 async fn an_id_that_is_taken_finds_its_outcome() {
     let place = Place::new();
     let mut twin = knowing(&place).await;
-    another(&place, &mut twin, &[hold("theirs", 1)]).await;
-    twin.feed(&[hold("theirs", 1), hold("a", 1)]).await;
-    twin.feed(&[hold("theirs", 2), hold("b", 1)]).await;
-    // Refused before anything is written, and still another content than what its id stands for.
+    // Refused before anything is written, and still another content than what its id stands for: nothing is assumed of
+    // its batch. Load stock, and all; write.
     let long = input("first", reserve("first", &[("MUG", 1)], 1_000_000_000));
-    twin.feed(&[long]).await;
-    twin.compare().await;
+    assert_eq!(statements(&mut twin, &[hold("a", 1), long.clone()]).await, 3);
+    let refused = [hold("more", 1_000), long];
+    let (told, flush) = twin.store.commit_beside(&refused).await.unwrap().unwrap();
+    flush.await.unwrap();
+    assert_eq!(told.answers, twin.memory.handle(&refused, twin.now()));
+    // Written, in vain, and then as before.
+    assert_eq!(statements(&mut twin, &[hold("b", 1), hold("first", 1)]).await, 4);
 }
 
 #[tokio::test]
@@ -164,6 +172,56 @@ async fn a_refusal_waits_for_what_came_back_elsewhere() {
     let answers = twin.feed(&late).await;
     assert!(matches!(answers[..], [Answer::Done { .. }]), "{answers:?}");
     twin.compare().await;
+}
+
+#[tokio::test]
+async fn a_refusal_is_found_to_depend_on_more_than_its_balance() {
+    let place = Place::new();
+    let mut twin = knowing(&place).await;
+    twin.tell(vec![receive("CUP", 1), reserve("both", &[("CUP", 1), ("MUG", 99)], 30)]).await;
+    let meets = async |twin: &Twin, name: &str| {
+        let (_, flush) = twin.store.commit_beside(&[hold(name, 1)]).await.unwrap().unwrap();
+        flush.await
+    };
+    assert_eq!(meets(&twin, "refused").await, Ok(()));
+    twin.memory.handle(&[hold("refused", 1)], twin.now());
+    // A policy of somebody else.
+    let seven = put(Policy { hold: Span::from_secs(7), ..Policy::CHECKOUT });
+    another(&place, &mut twin, &[input("put", seven)]).await;
+    let met = meets(&twin, "late").await;
+    assert!(matches!(met, Err(Failure::Conflict(_))), "{met:?}");
+    // The second line of a hold past its deadline.
+    for n in 0..8 {
+        twin.feed(&[hold(&format!("next-{n}"), 1)]).await;
+    }
+    twin.turn(30);
+    let met = meets(&twin, "later").await;
+    assert!(matches!(met, Err(Failure::Conflict(_))), "{met:?}");
+    twin.compare().await;
+}
+
+#[tokio::test]
+async fn a_lock_that_somebody_has_is_waited_for_and_nothing_forgotten() {
+    let place = Place::new();
+    let mut twin = knowing(&place).await;
+    twin.tell(vec![receive("CUP", 10)]).await;
+    let mut other = PgConnection::connect(place.url()).await.unwrap();
+    let lock = "BEGIN; SELECT pg_advisory_xact_lock(number) FROM (SELECT hashtextextended('MUG@main', 0) AS number) AS of";
+    other.execute(lock).await.unwrap();
+    twin.faults.begin();
+    let store = twin.store.clone();
+    let waits = tokio::spawn(async move { store.commit(&[hold("a", 1)]).await });
+    // Write, in vain; begin, and lock.
+    while twin.faults.statements() < 3 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    other.execute("ROLLBACK").await.unwrap();
+    assert_eq!(waits.await.unwrap().unwrap(), twin.memory.handle(&[hold("a", 1)], twin.now()));
+    assert_eq!(twin.faults.statements(), 6, "and load, write, commit");
+    for n in 0..8 {
+        twin.feed(&[hold(&format!("next-{n}"), 1)]).await;
+    }
+    assert_eq!(statements(&mut twin, &[input("cup", reserve("cup", &[("CUP", 1)], 60))]).await, 1);
 }
 
 #[tokio::test]

@@ -80,12 +80,13 @@ async fn nothing_is_written_beside_somebody_who_holds_the_lock() {
     let mut other = PgConnection::connect(place.url()).await.unwrap();
     let lock = "BEGIN; SELECT pg_advisory_xact_lock(number) FROM (SELECT hashtextextended('MUG@main', 0) AS number) AS of";
     other.execute(lock).await.unwrap();
+    twin.faults.begin();
     let store = twin.store.clone();
     let waits = tokio::spawn(async move { store.commit(&reserves(&["a"])).await });
-    while twin.faults.statements() <= 2 * WITHOUT + 1 {
+    while twin.faults.statements() < WITHOUT + 2 {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
-    // It tried twice, was turned away, and stands in line.
+    // It tried, was turned away, began, and stands in line for the lock.
     assert_eq!(place.by_hand("SELECT count(*) FROM earmark.reservations").unwrap(), "0");
     other.execute("ROLLBACK").await.unwrap();
     assert_eq!(waits.await.unwrap().unwrap(), twin.memory.handle(&reserves(&["a"]), twin.now()));

@@ -103,8 +103,8 @@ pub trait Store: Send + Sync + 'static {
         Ok((self.commit_batch(inputs).await?, None))
     }
 
-    /// The same for a batch that leaves the stock alone, as one that is refused whole: decided over one
-    /// consistent view, without a lock, and where it comes to rows that are all new
+    /// The same for a batch that leaves the stock alone, as one that is refused whole: decided as of one
+    /// moment, without a lock, and where it comes to rows that are all new
     /// ([`Changes::only_adds`](earmark_core::step::Changes::only_adds)) its flush writes, commits and waits for the disk.
     /// Others do not see it before that, and the next batch need not wait for it. None where it comes to
     /// anything else, or where the store does not do this; then nothing was done.

@@ -12,7 +12,8 @@ use crate::reservation::Reservation;
 use crate::words::{BalanceKey, Id, Key, Name, Time};
 use alloc::vec::Vec;
 
-/// What a store loaded for a step, as of one moment or in the transaction that will write.
+/// What a store loaded for a step, as of one moment or in the transaction that will write; or assumes, and finds to be
+/// so when it writes.
 #[derive(Debug, Clone, Default)]
 pub struct Slice {
     /// Balances; locked, unless what comes of them needs no lock (see [`Changes::only_adds`](super::Changes::only_adds) and

@@ -2,6 +2,7 @@
 //! transaction of its own.
 
 use super::Given;
+use crate::failure::is_locked;
 use crate::flush::Backend;
 use crate::load::Loaded;
 use crate::session::{Broken, Session};
@@ -23,8 +24,8 @@ pub(crate) async fn commit_unlocked(
 ) -> Result<Option<(Committed, Option<Backend>)>, Broken> {
     given.weeks.cover(session, given.clock.now()).await?;
     if let Some((loaded, changes)) = assume(session, inputs, given, false).await? {
-        match write_known(session, &loaded, changes, given, early).await {
-            Err(Broken::Failed(conflict @ Failure::Conflict(_))) => {
+        match write_and_know(session, &loaded, changes, given, early).await {
+            Err(Broken::Failed(conflict @ Failure::Conflict(_))) if !is_locked(&conflict) => {
                 tracing::debug!(%conflict, "what was known has changed");
                 given.known.failed(&conflict);
             }
@@ -37,13 +38,13 @@ pub(crate) async fn commit_unlocked(
     }
     match decide(session, inputs, given, false).await? {
         Some((loaded, changes)) if changes.only_reserves() && !changes.is_empty() => {
-            write_known(session, &loaded, changes, given, early).await.map(Some)
+            write_and_know(session, &loaded, changes, given, early).await.map(Some)
         }
         _ => Ok(None),
     }
 }
 
-async fn write_known(
+async fn write_and_know(
     session: &mut Session<'_>,
     loaded: &Loaded,
     changes: Changes,
@@ -69,9 +70,9 @@ pub(crate) async fn decide_beside(
     Ok(decided.filter(|(_, changes)| changes.only_adds()))
 }
 
-/// Decides on what is known or is now read to be, that every id is free, and where all are to be `refused` that nobody holds units past the
-/// deadline: only what is told apart by the statement that writes it, and so none where some input comes to no new row,
-/// or takes nothing although it is not to be refused.
+/// Decides on balances and a policy that are known, or are read now, as if every id were free and, where all are to be
+/// `refused`, nobody held units past the deadline. None where the statement that writes could not find that out: it
+/// finds an id taken by the new row of its input, and a balance another by changing it, unless all are refused.
 async fn assume(
     session: &mut Session<'_>,
     inputs: &[Input],

@@ -24,6 +24,8 @@ CREATE DOMAIN earmark.reservation_status AS text CHECK (VALUE IN ('pending', 'wa
 
 -- Whether everything was as it had been read. A statement that says no leaves no trace.
 CREATE DOMAIN earmark.unchanged AS boolean CONSTRAINT unchanged CHECK (VALUE);
+-- Whether every lock was had that was tried for.
+CREATE DOMAIN earmark.unlocked AS boolean CONSTRAINT unlocked CHECK (VALUE);
 
 -- `base` is added to a transaction's number to get a position in the journal. A database that was
 -- restored counts its transactions anew and is given another base, so that positions only rise.
@@ -121,7 +123,7 @@ CREATE TABLE earmark.reservations (
   CONSTRAINT reservations_time_check CHECK (updated_at >= created_at)
 );
 -- What is read in the order of time and id has its index by time alone: the rows of a batch share an entry then, and
--- those few of one instant are sorted when they are read.
+-- those of one instant are sorted when they are read.
 CREATE INDEX reservations_deadline ON earmark.reservations (expires_at) WHERE status IN ('pending', 'waiting');
 CREATE INDEX reservations_live ON earmark.reservations (sku, location, until) WHERE live;
 CREATE INDEX reservations_queue ON earmark.reservations (sku, location, ticket, lacks) WHERE lacks > 0;

@@ -10,11 +10,16 @@ use earmark_store::{Clock, Faults, Store};
 use std::sync::Arc;
 
 /// An empty database on the shared cluster, which goes away with its test.
-pub(crate) struct Place(Database);
+pub(crate) struct Place(Database, usize);
 
 impl Place {
     pub(crate) fn new() -> Self {
-        Self(Cluster::shared().and_then(Cluster::database).unwrap())
+        Self(Cluster::shared().and_then(Cluster::database).unwrap(), Options::default().known)
+    }
+
+    /// Its stores keep nothing in mind, so that each batch is loaded.
+    pub(crate) fn without_knowledge() -> Self {
+        Self(Self::new().0, 0)
     }
 
     pub(crate) fn url(&self) -> &str {
@@ -38,7 +43,7 @@ impl Place {
 #[async_trait]
 impl Harness for Place {
     async fn open(&self, clock: Clock, faults: Faults) -> Arc<dyn Store> {
-        let options = Options { clock, faults, ..Options::default() };
+        let options = Options { clock, faults, known: self.1, ..Options::default() };
         Arc::new(PostgresStore::open(self.url(), options).await.unwrap())
     }
 
