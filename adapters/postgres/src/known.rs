@@ -7,7 +7,7 @@ use crate::crowd::Crowd;
 use crate::failure::is_change;
 use crate::load::{Loaded, Subject};
 use crate::rows::Versioned;
-use crate::write::told;
+use crate::write::{is_told, told};
 use earmark_core::balance::Balance;
 use earmark_core::ordered::Set;
 use earmark_core::step::{Changes, StoredPolicy, Wants, Write};
@@ -139,9 +139,9 @@ impl Known {
         let told = told(changes);
         let mut rows = self.rows();
         for Write { row, replaces } in &changes.balances {
-            let is_told = told.contains(row.key.as_id().as_str());
-            let before = loaded.stock_position(&row.key);
-            if let Some(position) = if is_told { position } else { Some(before) } {
+            let is_told = is_told(&told, &row.key);
+            let stands = if is_told { position } else { Some(loaded.stock_position(&row.key)) };
+            if let Some(position) = stands {
                 rows.put(replaces + 1, position, row.clone());
             }
         }

@@ -11,6 +11,7 @@ use crate::session::{Broken, Session, statement};
 use earmark_core::balance::Balance;
 use earmark_core::reservation::Reservation;
 use earmark_core::step::{Changes, Fact, Write};
+use earmark_core::words::BalanceKey;
 use earmark_store::Failure;
 use rows::{BalanceRow, ReadRow, ReservationRow, movements};
 use sqlx::query_file;
@@ -66,6 +67,11 @@ fn reservations(writes: Vec<&Write<Reservation>>) -> Result<Vec<ReservationRow<'
 pub(crate) fn told(changes: &Changes) -> BTreeSet<&str> {
     let stock = changes.journal.iter().filter(|entry| subject(&entry.fact) == Subject::Stock);
     stock.map(|entry| entry.fact.id().as_str()).collect()
+}
+
+/// Whether a balance is one of these. Mostly none is, and its id need not be made.
+pub(crate) fn is_told(told: &BTreeSet<&str>, key: &BalanceKey) -> bool {
+    !told.is_empty() && told.contains(key.as_id().as_str())
 }
 
 fn balances<'a>(

@@ -3,6 +3,7 @@
 use super::stamp;
 use crate::load::Loaded;
 use crate::rows::{as_read, numbers};
+use crate::write::is_told;
 use earmark_core::balance::Balance;
 use earmark_core::step::Write;
 use earmark_core::words::BalanceKey;
@@ -75,7 +76,7 @@ impl<'a> BalanceRow<'a> {
             owed_from: row.owed_from.map(u64::cast_signed),
             owed_above: row.owed_above,
             updated_at: stamp(row.updated_at),
-            is_told: !told.is_empty() && told.contains(row.key.as_id().as_str()),
+            is_told: is_told(told, &row.key),
             was: was(loaded, &row.key),
         }
     }
