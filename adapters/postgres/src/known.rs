@@ -5,6 +5,7 @@
 
 use crate::crowd::Crowd;
 use crate::failure::is_change;
+use crate::lists;
 use crate::load::{Loaded, Subject};
 use crate::rows::Versioned;
 use crate::write::{is_told, told};
@@ -14,6 +15,7 @@ use earmark_core::step::{Changes, StoredPolicy, Wants, Write};
 use earmark_core::words::{BalanceKey, Name};
 use earmark_store::Failure;
 use lru::LruCache;
+use sqlx::postgres::PgConnection;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -37,7 +39,8 @@ pub(crate) struct Known {
 struct Rows {
     balances: LruCache<BalanceKey, Versioned<Arc<Balance>>>,
     policy: Option<KnownPolicy>,
-    /// What was known until somebody was found to have changed something of it; those that were used last at the end.
+    /// What there was at the beginning, or was known until somebody was found to have changed something of it; those
+    /// that were used last at the end.
     before: Vec<BalanceKey>,
     /// When another server was heard of, unless that was dealt with.
     heard: Option<Instant>,
@@ -58,6 +61,16 @@ impl Known {
         let balances = LruCache::new(NonZeroUsize::new(most).unwrap_or(NonZeroUsize::MIN));
         let rows = Rows { balances, policy: None, before: vec![], heard: None };
         Self { rows: Mutex::new(rows), is_on: most > 0, doubt: Crowd::new() }
+    }
+
+    /// Looks which balances there are, as if they had been known before: as many as are kept.
+    pub(crate) async fn begin(&self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        if self.is_on {
+            let most = self.rows().balances.cap().get();
+            let before = lists::some_balances(connection, most).await?;
+            self.rows().before = before;
+        }
+        Ok(())
     }
 
     fn rows(&self) -> MutexGuard<'_, Rows> {

@@ -87,6 +87,17 @@ pub(crate) async fn balances(
     Ok(page.cut(found, Cursor::of_balance))
 }
 
+/// The keys of so many balances at most, in the order in which they lie; of those that can be read.
+pub(crate) async fn some_balances(
+    connection: &mut PgConnection,
+    most: usize,
+) -> Result<Vec<BalanceKey>, sqlx::Error> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let found = query!("SELECT sku, location FROM earmark.balances LIMIT $1", most);
+    let found = found.fetch_all(connection).await?;
+    Ok(found.into_iter().filter_map(|row| key(&row.sku, &row.location).ok()).collect())
+}
+
 pub(crate) fn key(sku: &str, location: &str) -> Result<BalanceKey, Failure> {
     let (sku, location) = (Sku::stored(sku).map_err(corrupt)?, Location::stored(location).map_err(corrupt)?);
     Ok(BalanceKey::new(sku, location))

@@ -78,6 +78,22 @@ async fn what_this_server_did_itself_it_knows() {
 }
 
 #[tokio::test]
+async fn a_server_that_begins_reads_along_what_there_is() {
+    let place = Place::new();
+    let mut twin = knowing(&place).await;
+    twin.tell(vec![receive("CUP", 10), receive("PLATE", 10)]).await;
+    let faults = Faults::default();
+    let begun = Harness::open(&place, Clock::manual(twin.hand()), faults.clone()).await;
+    for (n, sku) in ["CUP", "PLATE", "MUG"].into_iter().enumerate() {
+        let inputs = [input(sku, reserve(sku, &[(sku, 1)], 60))];
+        assert_eq!(begun.commit(&inputs).await.unwrap(), twin.memory.handle(&inputs, twin.now()));
+        // The first one looks which weeks there are, loads, and writes.
+        assert_eq!(faults.statements(), if n == 0 { 3 } else { 1 }, "{sku}");
+    }
+    twin.compare().await;
+}
+
+#[tokio::test]
 async fn what_another_server_changed_is_read_anew() {
     let place = Place::new();
     let mut twin = knowing(&place).await;
