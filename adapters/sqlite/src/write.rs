@@ -125,8 +125,9 @@ mod tests {
     /// A row is replaced only at the version it was loaded at, and made only where there is none.
     #[tokio::test]
     async fn a_stale_version_is_not_written() {
-        let file = std::env::temp_dir().join(format!("earmark-guard-{}.db", std::process::id()));
-        std::fs::remove_file(&file).ok();
+        let folder = std::env::temp_dir().join(format!("earmark-guard-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("earmark.db");
         let options = Options::default();
         let mut connection = prepared(&file, &options).await.unwrap();
         let mut session = Session::writing(&mut connection, &options.faults);
@@ -142,6 +143,6 @@ mod tests {
             let stale = matches!(&written, Err(Broken::Failed(Failure::Unavailable(_))));
             assert_eq!(stale, !goes_through && replaces > 0, "{written:?}");
         }
-        std::fs::remove_file(&file).ok();
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -27,7 +27,9 @@ async fn a_missing_directory_and_a_directory_in_place_of_a_file() {
     let folder = Folder::new();
     let missing = folder.path().join("nowhere").join("earmark.db");
     assert!(matches!(open(&missing).await, Err(OpenError::NoDirectory(_))));
-    assert!(matches!(open(folder.path()).await, Err(OpenError::Unwritable { .. })));
+    let directory = folder.path().join("directory");
+    std::fs::create_dir(&directory).unwrap();
+    assert!(matches!(open(&directory).await, Err(OpenError::Unwritable { .. })));
 }
 
 #[tokio::test]
