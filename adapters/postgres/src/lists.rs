@@ -1,8 +1,9 @@
 //! Lists by page.
 
 use crate::failure::{corrupt, failure};
+use crate::rows::instant;
 use earmark_core::balance::Balance;
-use earmark_core::words::{BalanceKey, Id, Location, Sku, Time};
+use earmark_core::words::{BalanceKey, Id, Location, Sku};
 use earmark_store::{Cursor, Failure, Listed, Page};
 use sqlx::postgres::PgConnection;
 use sqlx::query;
@@ -60,8 +61,7 @@ pub(crate) async fn purchases(connection: &mut PgConnection, page: &Page) -> Res
 }
 
 fn ids(found: impl Iterator<Item = (i64, String)>, page: &Page) -> Result<Listed<Id>, Failure> {
-    let time = |at: i64| u64::try_from(at).map(Time::from_millis).map_err(corrupt);
-    let found = found.map(|(at, id)| Ok((time(at)?, Id::stored(id).map_err(corrupt)?)));
+    let found = found.map(|(at, id)| Ok((instant(at)?, Id::stored(id).map_err(corrupt)?)));
     let found = found.collect::<Result<Vec<_>, Failure>>()?;
     Ok(page.cut(found, |(at, id)| Cursor::of_row(*at, id)).map(|(_, id)| id))
 }

@@ -9,6 +9,7 @@ pub(crate) use fields::Fields;
 pub(crate) use reservation::{line_of, reservation};
 
 use crate::failure::corrupt;
+use earmark_core::words::Time;
 use earmark_store::Failure;
 use serde::de::DeserializeOwned;
 
@@ -25,4 +26,9 @@ pub(crate) fn body<R: DeserializeOwned>(fields: &mut Fields) -> Result<Versioned
     fields.text()?;
     let row = serde_json::from_str(&fields.text()?).map_err(corrupt)?;
     Ok(Versioned { version: fields.count()?, position: fields.int()?, row })
+}
+
+/// An instant out of its milliseconds.
+pub(crate) fn instant(at: i64) -> Result<Time, Failure> {
+    u64::try_from(at).map(Time::from_millis).map_err(corrupt)
 }

@@ -1,7 +1,8 @@
 //! The whole store in one consistent view: the audit, and every row for comparison.
 
 use crate::failure::{corrupt, failure};
-use crate::history::{keep_weeks, ledger, openings, page};
+use crate::journal;
+use crate::ledger::{self, keep_weeks, openings};
 use crate::read::{Found, Keys, find};
 use crate::rows::Versioned;
 use earmark_core::audit::{Audit, Finding};
@@ -76,7 +77,7 @@ pub(crate) async fn audit(connection: &mut PgConnection) -> Result<Vec<Finding>,
     });
     openings(connection).await?.iter().for_each(|opening| audit.movement(opening));
     let mut after = (String::new(), String::new(), 0, 0);
-    while let Some((movements, next)) = ledger(connection, &after).await? {
+    while let Some((movements, next)) = ledger::part(connection, &after).await? {
         movements.iter().for_each(|movement| audit.movement(movement));
         after = next;
     }
@@ -100,7 +101,7 @@ pub(crate) async fn tables(connection: &mut PgConnection) -> Result<Tables, Fail
     each!(connection, "policies", "name", policies, |found| keyed(found.policies, &mut tables.policies));
     let openings = openings(connection).await?;
     tables.openings = openings.into_iter().map(|opening| (opening.key.clone(), opening)).collect();
-    let told = page(connection, None, usize::MAX, i64::MAX).await?;
+    let told = journal::page(connection, None, usize::MAX, i64::MAX).await?;
     tables.journal = told.into_iter().map(|(_, entry)| entry).collect();
     let moved: usize = tables.journal.iter().map(|entry| entry.movements.len()).sum();
     let ledger = query_scalar!(

@@ -4,7 +4,7 @@ use super::PostgresStore;
 use crate::failure::failure;
 use crate::prune::Pruning;
 use crate::read::{Keys, find};
-use crate::{history, lists, read, relations, whole};
+use crate::{journal, ledger, lists, read, relations, whole};
 use async_trait::async_trait;
 use earmark_core::audit::Finding;
 use earmark_core::balance::{Balance, Movement};
@@ -160,7 +160,7 @@ impl Store for PostgresStore {
 
     async fn movements(&self, sku: &Sku, page: &Page) -> Result<Listed<Movement>, Failure> {
         let mut view = self.view().await?;
-        let found = history::movements(&mut view, sku, page).await?;
+        let found = ledger::movements(&mut view, sku, page).await?;
         view.tell(found).await
     }
 
@@ -183,23 +183,23 @@ impl Store for PostgresStore {
         limit: usize,
     ) -> Result<Vec<(Cursor, Recorded)>, Failure> {
         self.prepared().await?;
-        let horizon = history::horizon(&self.readers, self.options.patience).await?;
+        let horizon = journal::horizon(&self.readers, self.options.patience).await?;
         let mut view = self.view().await?;
-        let page = history::page(&mut view, after, limit, horizon).await?;
+        let page = journal::page(&mut view, after, limit, horizon).await?;
         view.tell(page).await
     }
 
     async fn journal_end(&self) -> Result<Option<Cursor>, Failure> {
         self.prepared().await?;
-        let horizon = history::horizon(&self.readers, self.options.patience).await?;
+        let horizon = journal::horizon(&self.readers, self.options.patience).await?;
         let mut view = self.view().await?;
-        let end = history::end(&mut view, horizon).await?;
+        let end = journal::end(&mut view, horizon).await?;
         view.tell(end).await
     }
 
     async fn history(&self, id: &Id) -> Result<Vec<Recorded>, Failure> {
         let mut view = self.view().await?;
-        let told = history::of(&mut view, id).await?;
+        let told = journal::of(&mut view, id).await?;
         view.tell(told).await
     }
 
