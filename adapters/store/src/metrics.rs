@@ -18,7 +18,7 @@ pub struct Metrics {
 /// The counters at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// Batches that were committed.
+    /// Batches that were committed and are on disk.
     pub batches: u64,
     /// Inputs in them; one that was put off counts each time.
     pub inputs: u64,

@@ -169,6 +169,8 @@ async fn refusals_go_beside_and_those_that_met_another_are_fed_again() {
     assert!(answers.iter().all(fresh), "each was decided once, and by what is there: {answers:?}");
     assert_eq!(store.meets.load(Ordering::SeqCst), 0);
     assert!(store.beside.load(Ordering::SeqCst) > 2);
+    let counts = committer.counts();
+    assert_eq!((counts.inputs, counts.conflicts), (200, 2), "what met another was not committed then");
     let stored = store.list_reservations(None, &Page { limit: 300, after: None }).await.unwrap();
     assert_eq!(stored.items.len(), 200);
 }

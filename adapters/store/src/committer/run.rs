@@ -86,7 +86,6 @@ impl Runner {
             let beside = self.refused && jobs.iter().all(Job::may_be_passed);
             match self.commit(&inputs, beside).await {
                 Ok((committed, flush)) if committed.answers.len() == jobs.len() => {
-                    self.metrics.committed(jobs.len());
                     self.settle(jobs, committed, flush).await;
                 }
                 Ok(_) => {
@@ -128,7 +127,8 @@ impl Runner {
         }
         self.owed.extend(committed.owed);
         self.refused = committed.answers.iter().all(|answer| matches!(answer, Answer::Refused { .. }));
-        let mut done = Vec::with_capacity(jobs.len());
+        let size = jobs.len();
+        let mut done = Vec::with_capacity(size);
         for (job, answer) in jobs.into_iter().zip(committed.answers) {
             if let (Some(key), Answer::Defect(_) | Answer::Refused { .. }) = (job.serves(), &answer) {
                 // Again it would end the same way. The rows still owe it, for a sweep to find.
@@ -140,9 +140,11 @@ impl Runner {
                 done.push((job, answer));
             }
         }
-        match flush {
-            Some(flush) => self.unsettled = Some(Unsettled::new(flush, done)),
-            None => done.into_iter().for_each(|(job, answer)| job.answer(Ok(answer))),
+        if let Some(flush) = flush {
+            self.unsettled = Some(Unsettled::new(flush, done, size, self.metrics.clone()));
+        } else {
+            self.metrics.committed(size);
+            done.into_iter().for_each(|(job, answer)| job.answer(Ok(answer)));
         }
     }
 
