@@ -10,7 +10,7 @@ WITH here AS MATERIALIZED (
   INSERT INTO earmark.movements SELECT new.* FROM unnest($4::earmark.movement_row[]) AS new
 ), made AS (
   INSERT INTO earmark.reservations
-  SELECT new.*, here.position FROM unnest($5::earmark.reservation_row[]) AS new, here
+  SELECT new.*, (SELECT position FROM here) FROM unnest($5::earmark.reservation_row[]) AS new
 ), free AS MATERIALIZED (
   SELECT new.* FROM unnest($6::earmark.balance_row[]) AS new
   WHERE pg_try_advisory_xact_lock(hashtextextended((new.sku || '@' || new.location) COLLATE "C", 0))
@@ -19,8 +19,8 @@ WITH here AS MATERIALIZED (
   SET version = new.version, on_hand = new.on_hand, reserved = new.reserved, committed = new.committed,
     safety_stock = new.safety_stock, incoming = new.incoming, waiting = new.waiting, seq = new.seq,
     owed_from = new.owed_from, owed_above = new.owed_above, updated_at = new.updated_at,
-    position = CASE WHEN new.is_told THEN here.position ELSE old.position END
-  FROM free AS new, here
+    position = CASE WHEN new.is_told THEN (SELECT position FROM here) ELSE old.position END
+  FROM free AS new
   WHERE old.sku = new.sku AND old.location = new.location AND new.was =
     ARRAY[old.version, old.position, old.on_hand, old.reserved, old.committed, old.safety_stock,
     old.incoming, old.waiting, old.seq, old.owed_from, old.owed_above, old.updated_at]

@@ -8,7 +8,7 @@ WITH here AS MATERIALIZED (
   SELECT position, $1, $2, $3::text FROM here WHERE $2 > 0
 ), made AS (
   INSERT INTO earmark.reservations
-  SELECT new.*, here.position FROM unnest($4::earmark.reservation_row[]) AS new, here
+  SELECT new.*, (SELECT position FROM here) FROM unnest($4::earmark.reservation_row[]) AS new
 ), differs AS (
   SELECT FROM unnest($5::earmark.read_row[]) AS read
   LEFT JOIN earmark.balances AS b ON b.sku = read.sku AND b.location = read.location
