@@ -64,13 +64,15 @@ impl Known {
     }
 
     /// Looks which balances there are, as if they had been known before: as many as are kept.
-    pub(crate) async fn begin(&self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-        if self.is_on {
-            let most = self.rows().balances.cap().get();
-            let before = lists::some_balances(connection, most).await?;
-            self.rows().before = before;
+    pub(crate) async fn begin(&self, connection: &mut PgConnection) {
+        if !self.is_on {
+            return;
         }
-        Ok(())
+        let most = self.rows().balances.cap().get();
+        match lists::some_balances(connection, most).await {
+            Ok(keys) => self.rows().before = keys,
+            Err(error) => tracing::warn!(%error, "could not look which balances there are"),
+        }
     }
 
     fn rows(&self) -> MutexGuard<'_, Rows> {

@@ -1,4 +1,4 @@
-//! The ledger: movements of a balance back from the newest, and all of them in order.
+//! The ledger: movements of a SKU back from the newest, and all of them in order.
 
 use crate::failure::{corrupt, failure};
 use crate::lists::key;

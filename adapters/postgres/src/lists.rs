@@ -87,7 +87,7 @@ pub(crate) async fn balances(
     Ok(page.cut(found, Cursor::of_balance))
 }
 
-/// The keys of so many balances at most, in the order in which they lie; of those that can be read.
+/// The keys of so many balances at most, in no order; of those that can be read.
 pub(crate) async fn some_balances(
     connection: &mut PgConnection,
     most: usize,

@@ -75,7 +75,7 @@ impl PostgresStore {
             let mut connection = connected.map_err(late)??;
             schema::migrate(&mut connection).await?;
             let early = flush::is_possible(&mut connection).await?;
-            self.known.begin(&mut connection).await?;
+            self.known.begin(&mut connection).await;
             connection.close().await?;
             Ok(early)
         };

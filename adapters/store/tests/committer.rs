@@ -121,6 +121,7 @@ async fn what_never_got_to_disk_is_fed_again_and_answered_once() {
     let committer = Committer::start(store.clone(), Limits::default());
     assert!(all(&committer, 300).await.iter().all(Result::is_ok));
     assert_eq!((store.forgets.load(Ordering::SeqCst), on_hand(&*store).await), (0, 300));
+    assert!(committer.counts().retries >= 3, "each of them is tried again");
     // One that stays away from the disk is answered after so many attempts, not for ever.
     store.forgets.store(u64::MAX, Ordering::SeqCst);
     let limits = Limits { attempts: 3, backoff: Duration::from_millis(1), ..Limits::default() };

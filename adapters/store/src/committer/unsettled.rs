@@ -25,6 +25,7 @@ impl Unsettled {
                         metrics.conflicted();
                         tracing::debug!(%failure, "a batch met another transaction on its way to the disk");
                     } else {
+                        metrics.retried();
                         tracing::warn!(%failure, inputs = done.len(), "a batch may not have got to disk");
                     }
                     done.into_iter().map(|(job, _)| job).collect()
