@@ -20,7 +20,9 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<dyn Store>, String> {
         }
         Some(("postgres" | "postgresql", _)) => {
             let address = address(name).map_err(|error| told(&error))?;
-            let store = PostgresStore::open(&address, config.postgres()).await;
+            // Only a server reserves, and so has a use for what it knows.
+            let options = earmark_postgres::Options { known: 0, ..config.postgres() };
+            let store = PostgresStore::open(&address, options).await;
             Ok(Arc::new(store.map_err(|error| told(&error))?))
         }
         _ => Err(told(&"a store is sqlite:PATH, postgres://… or memory:")),
