@@ -8,7 +8,12 @@ WITH here AS MATERIALIZED (
   SELECT position, $1, $2, $3::text FROM here WHERE $2 > 0
 ), made AS (
   INSERT INTO earmark.reservations
-  SELECT new.*, (SELECT position FROM here) FROM unnest($4::earmark.reservation_row[]) AS new
+  SELECT id, new.version, new.ttl, new.hold, new.renewal_factor, new.waiting, new.max_overtakes,
+    new.held_since, new.expires_at, new.events, new.created_at, new.updated_at, new.asked, new.quantity,
+    new.found, new.held, new.deducted, new.ticket, new.until, new.lacks, new.overtakes, new.lines,
+    new.collecting, new.live, new.status, new.mode, new.on_shortage, new.sku, new.location, new.order_id,
+    new.reason, (SELECT position FROM here)
+  FROM unnest($4::earmark.alike_row[]) AS new, unnest(new.ids) AS id
 ), differs AS (
   SELECT FROM unnest($5::earmark.read_row[]) AS read
   LEFT JOIN earmark.balances AS b ON b.sku = read.sku AND b.location = read.location

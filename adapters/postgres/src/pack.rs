@@ -7,7 +7,7 @@ use crate::load::Subject;
 use crate::rows::{figures, numbers};
 use earmark_core::balance::{Cause, Figures, Kind, Movement};
 use earmark_core::step::{Fact, Recorded};
-use earmark_core::words::{BalanceKey, Location, Sku, Time};
+use earmark_core::words::{BalanceKey, Id, Location, Sku, Time};
 use earmark_store::Failure;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,9 @@ pub(crate) struct Entry<F> {
     pub(crate) before: i64,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) movements: Vec<Moved>,
+    /// Further reservations to which the same happened, right behind it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    also: Vec<Id>,
 }
 
 /// A movement in the journal, where it stands for itself.
@@ -61,11 +64,43 @@ pub(crate) fn subject(fact: &Fact) -> Subject {
 impl<'a> Entry<&'a Fact> {
     pub(crate) fn of(recorded: &'a Recorded, before: i64) -> Self {
         let movements = recorded.movements.iter().map(Moved::of).collect();
-        Self { number: recorded.number, fact: &recorded.fact, before, movements }
+        Self { number: recorded.number, fact: &recorded.fact, before, movements, also: vec![] }
+    }
+
+    /// Takes in one that follows it and differs by no more than its id.
+    fn takes(&mut self, next: &Self) -> bool {
+        let (Fact::Reservation { event, .. }, Fact::Reservation { id, event: same }) = (self.fact, next.fact)
+        else {
+            return false;
+        };
+        let alone = self.movements.is_empty() && next.movements.is_empty();
+        let alike = alone && (self.number, self.before) == (next.number, next.before) && event == same;
+        if alike {
+            self.also.push(id.clone());
+        }
+        alike
     }
 }
 
+/// The events of a batch, in as few entries as they come to.
+pub(crate) fn packed<'a>(entries: impl Iterator<Item = Entry<&'a Fact>>) -> Vec<Entry<&'a Fact>> {
+    let mut packed: Vec<Entry<&Fact>> = vec![];
+    for entry in entries {
+        if !packed.last_mut().is_some_and(|last| last.takes(&entry)) {
+            packed.push(entry);
+        }
+    }
+    packed
+}
+
 impl Entry<Fact> {
+    /// The same of another reservation.
+    fn of_another(&self, id: Id) -> Option<Self> {
+        let Fact::Reservation { event, .. } = &self.fact else { return None };
+        let fact = Fact::Reservation { id, event: event.clone() };
+        Some(Self { number: self.number, fact, before: self.before, movements: vec![], also: vec![] })
+    }
+
     pub(crate) fn recorded(self, at: Time) -> Recorded {
         let movements = self.movements.into_iter().map(|moved| moved.movement(at)).collect();
         Recorded { at, number: self.number, fact: self.fact, movements }
@@ -93,7 +128,15 @@ impl Move {
 
 /// The events of a row of the journal.
 pub(crate) fn events(json: &str) -> Result<Vec<Entry<Fact>>, Failure> {
-    serde_json::from_str(json).map_err(corrupt)
+    let packed: Vec<Entry<Fact>> = serde_json::from_str(json).map_err(corrupt)?;
+    let mut events = Vec::with_capacity(packed.len());
+    for mut entry in packed {
+        let also = std::mem::take(&mut entry.also);
+        let alike: Option<Vec<_>> = also.into_iter().map(|id| entry.of_another(id)).collect();
+        events.push(entry);
+        events.extend(alike.ok_or_else(|| corrupt("an entry of others than reservations"))?);
+    }
+    Ok(events)
 }
 
 /// The movements of a row of the ledger, given what its last one left.

@@ -6,7 +6,7 @@ mod rows;
 use crate::failure::changed_meanwhile;
 use crate::flush::Backend;
 use crate::load::{Loaded, Subject};
-use crate::pack::{Entry, subject};
+use crate::pack::{Entry, packed, subject};
 use crate::session::{Broken, Session, statement};
 use earmark_core::balance::Balance;
 use earmark_core::reservation::Reservation;
@@ -26,10 +26,10 @@ pub(crate) async fn write(
 ) -> Result<Option<i64>, Broken> {
     let (begun, standing): (Vec<_>, Vec<_>) = changes.balances.iter().partition(|write| is_new(write));
     let (new, going_on): (Vec<_>, Vec<_>) = changes.reservations.iter().partition(|write| is_new(write));
-    let (new, going_on) = (reservations(new)?, reservations(going_on)?);
+    let going_on = reservations(going_on)?;
     let told = told(changes);
     let [begun, standing] = [begun, standing].map(|writes| balances(writes, loaded, &told));
-    let position = write_most(session, loaded, changes, &new, &standing).await?;
+    let position = write_most(session, loaded, changes, new, &standing).await?;
     write_on(session, &begun, &going_on).await?;
     rest::write(session, loaded, changes).await?;
     Ok(position)
@@ -86,7 +86,7 @@ async fn write_most(
     session: &mut Session<'_>,
     loaded: &Loaded,
     changes: &Changes,
-    new: &[ReservationRow<'_>],
+    new: Vec<&Write<Reservation>>,
     standing: &[BalanceRow<'_>],
 ) -> Result<Option<i64>, Broken> {
     if changes.journal.is_empty() && new.is_empty() && standing.is_empty() {
@@ -96,7 +96,8 @@ async fn write_most(
         write_added(session, loaded, changes, new).await?;
         return Ok(None);
     }
-    Ok(Some(write_stock(session, loaded, changes, new, standing, false).await?.position))
+    let new = reservations(new)?;
+    Ok(Some(write_stock(session, loaded, changes, &new, standing, false).await?.position))
 }
 
 /// Writes what leaves the stock alone. Where that was decided on assumptions, nobody may be found to hold units past
@@ -105,12 +106,14 @@ async fn write_added(
     session: &mut Session<'_>,
     loaded: &Loaded,
     changes: &Changes,
-    new: &[ReservationRow<'_>],
+    new: Vec<&Write<Reservation>>,
 ) -> Result<(), Broken> {
+    let new = ReservationRow::alike(new)?;
     let Journal { at, size, entries } = Journal::of(loaded, changes)?;
     let read = if loaded.assumed.is_some() { ReadRow::all(loaded) } else { vec![] };
     let (name, policy) = assumed(loaded);
-    let query = query_file!("sql/write_added.sql", at, size, entries, new as _, &read as _, at, name, policy);
+    let query =
+        query_file!("sql/write_added.sql", at, size, entries, &new as _, &read as _, at, name, policy);
     statement!(session, fetch_one, query);
     Ok(())
 }
@@ -172,11 +175,10 @@ impl Journal {
         let at = changes.journal.first().map_or(0, |entry| entry.at.millis().cast_signed());
         let before = |fact: &Fact| loaded.positions.get(&(subject(fact), fact.id().clone())).copied();
         let entries = changes.journal.iter();
-        let entries: Vec<Entry<&Fact>> =
-            entries.map(|entry| Entry::of(entry, before(&entry.fact).unwrap_or_default())).collect();
-        let size =
-            i32::try_from(entries.len()).map_err(|_| Failure::Refused("too many events".to_owned()))?;
-        Ok(Self { at, size, entries: json(&entries)? })
+        let entries = entries.map(|entry| Entry::of(entry, before(&entry.fact).unwrap_or_default()));
+        let size = i32::try_from(changes.journal.len())
+            .map_err(|_| Failure::Refused("too many events".to_owned()))?;
+        Ok(Self { at, size, entries: json(&packed(entries))? })
     }
 }
 

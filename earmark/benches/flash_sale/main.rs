@@ -60,9 +60,9 @@ struct Args {
     /// How long a turn takes
     #[arg(long, default_value_t = 4)]
     seconds: u64,
-    /// Only turns whose name holds this
+    /// Only turns whose name holds this; may be said more than once
     #[arg(long)]
-    only: Option<String>,
+    only: Vec<String>,
     /// Measure our server alone over this store, without PostgreSQL
     #[arg(long)]
     store: Option<String>,
@@ -106,7 +106,7 @@ fn main() -> Result<(), Fault> {
         .iter()
         .copied()
         .filter(|turn| args.store.is_none() || turn.side == Side::Earmark)
-        .filter(|turn| args.only.as_ref().is_none_or(|only| turn.name().contains(only)))
+        .filter(|turn| args.only.is_empty() || args.only.iter().any(|only| turn.name().contains(only)))
         .collect();
     let mut benchmark = Benchmark::start(args, turns.iter().any(|turn| turn.side != Side::HandWritten))?;
     let mut rounds = Rounds::default();

@@ -45,6 +45,13 @@ CREATE TYPE earmark.reservation_row AS (id text, version bigint, ttl bigint, hol
   held bigint, deducted bigint, ticket bigint, until bigint, lacks bigint, overtakes bigint, lines bigint,
   collecting boolean, live boolean, status text, mode text, on_shortage text, sku text, location text,
   order_id text, reason text);
+-- The same for those of which several are alike but for their ids.
+CREATE TYPE earmark.alike_row AS (ids text[], version bigint, ttl bigint, hold bigint,
+  renewal_factor bigint, waiting bigint, max_overtakes bigint, held_since bigint, expires_at bigint,
+  events bigint, created_at bigint, updated_at bigint, asked bigint, quantity bigint, found bigint,
+  held bigint, deducted bigint, ticket bigint, until bigint, lacks bigint, overtakes bigint, lines bigint,
+  collecting boolean, live boolean, status text, mode text, on_shortage text, sku text, location text,
+  order_id text, reason text);
 CREATE TYPE earmark.balance_row AS (sku text, location text, version bigint, on_hand bigint,
   reserved bigint, committed bigint, safety_stock bigint, incoming bigint, waiting bigint, seq bigint,
   owed_from bigint, owed_above bigint, updated_at bigint, is_told boolean, was bigint[]);

@@ -1,6 +1,23 @@
 //! Rows as a statement is handed them: an array of rows is one value of it.
 
-/// A composite type of the schema: its columns, in its order.
+/// The composite type of the schema that a row has the columns of, in its order.
+macro_rules! named {
+    ($row:ty as $of:literal) => {
+        impl sqlx::Type<sqlx::Postgres> for $row {
+            fn type_info() -> sqlx::postgres::PgTypeInfo {
+                sqlx::postgres::PgTypeInfo::with_name($of)
+            }
+        }
+
+        impl sqlx::postgres::PgHasArrayType for $row {
+            fn array_type_info() -> sqlx::postgres::PgTypeInfo {
+                sqlx::postgres::PgTypeInfo::array_of($of)
+            }
+        }
+    };
+}
+
+/// A row: its columns.
 macro_rules! row {
     ($(#[$doc:meta])* $name:ident as $of:literal { $($column:ident: $type:ty,)* }) => {
         $(#[$doc])*
@@ -9,17 +26,7 @@ macro_rules! row {
             $($column: $type,)*
         }
 
-        impl sqlx::Type<sqlx::Postgres> for $name<'_> {
-            fn type_info() -> sqlx::postgres::PgTypeInfo {
-                sqlx::postgres::PgTypeInfo::with_name($of)
-            }
-        }
-
-        impl sqlx::postgres::PgHasArrayType for $name<'_> {
-            fn array_type_info() -> sqlx::postgres::PgTypeInfo {
-                sqlx::postgres::PgTypeInfo::array_of($of)
-            }
-        }
+        named!($name<'_> as $of);
     };
 }
 

@@ -6,49 +6,80 @@ use earmark_core::step::Write;
 use earmark_core::words::{BalanceKey, Id, Note, Span};
 use earmark_store::Failure;
 
-row! {
-    /// A reservation with its first line.
-    ReservationRow as "earmark.reservation_row" {
-        id: &'a str,
-        version: i64,
-        ttl: Option<i64>,
-        hold: i64,
-        renewal_factor: i64,
-        waiting: i64,
-        max_overtakes: i64,
-        held_since: i64,
-        expires_at: Option<i64>,
-        events: i64,
-        created_at: i64,
-        updated_at: i64,
-        asked: Option<i64>,
-        quantity: Option<i64>,
-        found: Option<i64>,
-        held: Option<i64>,
-        deducted: Option<i64>,
-        ticket: Option<i64>,
-        until: Option<i64>,
-        lacks: i64,
-        overtakes: i64,
-        lines: i64,
-        collecting: bool,
-        live: bool,
-        status: &'a str,
-        mode: String,
-        on_shortage: String,
-        sku: Option<&'a str>,
-        location: Option<&'a str>,
-        order_id: Option<&'a str>,
-        reason: Option<&'a str>,
-    }
+/// A reservation with its first line; or several that are alike but for their ids.
+#[derive(Debug, PartialEq, sqlx::Encode)]
+pub(in crate::write) struct ReservationRow<'a, I = &'a str> {
+    id: I,
+    version: i64,
+    ttl: Option<i64>,
+    hold: i64,
+    renewal_factor: i64,
+    waiting: i64,
+    max_overtakes: i64,
+    held_since: i64,
+    expires_at: Option<i64>,
+    events: i64,
+    created_at: i64,
+    updated_at: i64,
+    asked: Option<i64>,
+    quantity: Option<i64>,
+    found: Option<i64>,
+    held: Option<i64>,
+    deducted: Option<i64>,
+    ticket: Option<i64>,
+    until: Option<i64>,
+    lacks: i64,
+    overtakes: i64,
+    lines: i64,
+    collecting: bool,
+    live: bool,
+    status: &'a str,
+    mode: String,
+    on_shortage: String,
+    sku: Option<&'a str>,
+    location: Option<&'a str>,
+    order_id: Option<&'a str>,
+    reason: Option<&'a str>,
 }
+
+named!(ReservationRow<'_> as "earmark.reservation_row");
+named!(ReservationRow<'_, Vec<&str>> as "earmark.alike_row");
 
 impl<'a> ReservationRow<'a> {
     pub(in crate::write) fn of(write: &'a Write<Reservation>) -> Result<Self, Failure> {
+        Self::under(write.row.id.as_str(), write)
+    }
+}
+
+impl<'a> ReservationRow<'a, Vec<&'a str>> {
+    /// As few as these come to.
+    pub(in crate::write) fn alike(mut writes: Vec<&'a Write<Reservation>>) -> Result<Vec<Self>, Failure> {
+        writes.sort_by_key(|write| write.row.lines.first().map(|line| &line.key));
+        let mut rows: Vec<Self> = vec![];
+        for write in writes {
+            let (id, mut row) = (write.row.id.as_str(), Self::under(vec![], write)?);
+            if let Some(last) = rows.last_mut() {
+                let ids = std::mem::take(&mut last.id);
+                let same = *last == row;
+                last.id = ids;
+                if same {
+                    last.id.push(id);
+                    continue;
+                }
+            }
+            row.id.push(id);
+            rows.push(row);
+        }
+        Ok(rows)
+    }
+}
+
+impl<'a, I> ReservationRow<'a, I> {
+    fn under(id: I, write: &'a Write<Reservation>) -> Result<Self, Failure> {
         let Write { row, replaces } = write;
         let line = row.lines.first();
         Ok(Self {
-            id: row.id.as_str(),
+            id,
             version: replaces.cast_signed() + 1,
             ttl: row.ttl.map(span),
             hold: span(row.terms.hold),
