@@ -2,6 +2,7 @@
 //! program in front of this one may have guessed otherwise.
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 use std::fmt;
 
@@ -65,10 +66,12 @@ impl<'de> Visitor<'de> for Reader {
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
         let mut object = Map::new();
         while let Some((name, Unambiguous(value))) = fields.next_entry::<String, _>()? {
-            if object.contains_key(&name) {
-                return Err(A::Error::custom(format_args!("{TWICE}{name:?}")));
-            }
-            object.insert(name, value);
+            match object.entry(name) {
+                Entry::Vacant(place) => place.insert(value),
+                Entry::Occupied(first) => {
+                    return Err(A::Error::custom(format_args!("{TWICE}{:?}", first.key())));
+                }
+            };
         }
         Ok(Value::Object(object))
     }
