@@ -6,11 +6,11 @@ WITH here AS MATERIALIZED (
   INSERT INTO earmark.balances (sku, location, version, on_hand, reserved, committed, safety_stock,
     incoming, waiting, seq, owed_from, owed_above, updated_at, position)
   SELECT sku, location, version, on_hand, reserved, committed, safety_stock, incoming, waiting, seq,
-    owed_from, owed_above, updated_at, CASE WHEN is_told THEN here.position ELSE 0 END
-  FROM unnest($1::earmark.balance_row[]), here
+    owed_from, owed_above, updated_at, CASE WHEN is_told THEN (SELECT position FROM here) ELSE 0 END
+  FROM unnest($1::earmark.balance_row[])
 ), changed AS (
   UPDATE earmark.reservations AS old
-  SET version = new.version, position = here.position, held_since = new.held_since,
+  SET version = new.version, position = (SELECT position FROM here), held_since = new.held_since,
     expires_at = new.expires_at, events = new.events, updated_at = new.updated_at,
     quantity = new.quantity, found = new.found, held = new.held, deducted = new.deducted,
     ticket = new.ticket, until = new.until, lacks = new.lacks, overtakes = new.overtakes,
@@ -19,7 +19,7 @@ WITH here AS MATERIALIZED (
     waiting = new.waiting, max_overtakes = new.max_overtakes, created_at = new.created_at,
     mode = new.mode, on_shortage = new.on_shortage, lines = new.lines, asked = new.asked,
     sku = new.sku, location = new.location
-  FROM unnest($2::earmark.reservation_row[]) AS new, here
+  FROM unnest($2::earmark.reservation_row[]) AS new
   WHERE old.id = new.id AND old.version = new.version - 1
   RETURNING 1
 )

@@ -26,9 +26,9 @@ WITH here AS MATERIALIZED (
 ), new_orders AS (
   INSERT INTO earmark.orders (id, version, position, status, request, policy, reservation_id, payment,
     asks, buying, delivery, notices, waived, reason, events, created_at, updated_at)
-  SELECT id, version, here.position, status, request, policy, reservation_id, payment, asks, buying,
+  SELECT id, version, (SELECT position FROM here), status, request, policy, reservation_id, payment, asks, buying,
     delivery, notices, waived, reason, events, created_at, updated_at
-  FROM orders, here WHERE version = 1
+  FROM orders WHERE version = 1
 ), taken AS (
   INSERT INTO earmark.reservations (id, version, position, hold, renewal_factor, waiting, max_overtakes,
     held_since, events, created_at, updated_at, lacks, overtakes, lines, collecting, live, status, mode,
@@ -38,11 +38,11 @@ WITH here AS MATERIALIZED (
   FROM orders WHERE id = ANY ($8::text[])
 ), changed_orders AS (
   UPDATE earmark.orders AS old
-  SET version = new.version, position = here.position, status = new.status, request = new.request,
+  SET version = new.version, position = (SELECT position FROM here), status = new.status, request = new.request,
     policy = new.policy, reservation_id = new.reservation_id, payment = new.payment, asks = new.asks,
     buying = new.buying, delivery = new.delivery, notices = new.notices, waived = new.waived,
     reason = new.reason, events = new.events, created_at = new.created_at, updated_at = new.updated_at
-  FROM orders AS new, here
+  FROM orders AS new
   WHERE new.version > 1 AND old.id = new.id AND old.version = new.version - 1
   RETURNING 1
 ), transitions AS (
@@ -56,13 +56,13 @@ WITH here AS MATERIALIZED (
 ), new_purchases AS (
   INSERT INTO earmark.purchases (id, version, position, order_id, status, lines, events, created_at,
     updated_at)
-  SELECT id, version, here.position, order_id, status, lines, events, created_at, updated_at
-  FROM purchase, here WHERE version = 1
+  SELECT id, version, (SELECT position FROM here), order_id, status, lines, events, created_at, updated_at
+  FROM purchase WHERE version = 1
 ), changed_purchases AS (
   UPDATE earmark.purchases AS old
-  SET version = new.version, position = here.position, order_id = new.order_id, status = new.status,
+  SET version = new.version, position = (SELECT position FROM here), order_id = new.order_id, status = new.status,
     lines = new.lines, events = new.events, created_at = new.created_at, updated_at = new.updated_at
-  FROM purchase AS new, here
+  FROM purchase AS new
   WHERE new.version > 1 AND old.id = new.id AND old.version = new.version - 1
   RETURNING 1
 ), debt AS MATERIALIZED (
@@ -72,15 +72,15 @@ WITH here AS MATERIALIZED (
 ), new_debts AS (
   INSERT INTO earmark.debts (id, version, position, order_id, action, status, failures, due_at, note, retry,
     events, created_at, updated_at)
-  SELECT id, version, here.position, order_id, action, status, failures, due_at, note, retry, events,
+  SELECT id, version, (SELECT position FROM here), order_id, action, status, failures, due_at, note, retry, events,
     created_at, updated_at
-  FROM debt, here WHERE version = 1
+  FROM debt WHERE version = 1
 ), changed_debts AS (
   UPDATE earmark.debts AS old
-  SET version = new.version, position = here.position, order_id = new.order_id, action = new.action,
+  SET version = new.version, position = (SELECT position FROM here), order_id = new.order_id, action = new.action,
     status = new.status, failures = new.failures, due_at = new.due_at, note = new.note,
     retry = new.retry, events = new.events, created_at = new.created_at, updated_at = new.updated_at
-  FROM debt AS new, here
+  FROM debt AS new
   WHERE new.version > 1 AND old.id = new.id AND old.version = new.version - 1
   RETURNING 1
 ), receipts AS (
