@@ -82,7 +82,7 @@ impl<'a> Entry<&'a Fact> {
     }
 }
 
-/// The events of a batch, in as few entries as they come to.
+/// The events of a batch. Neighbours that say the same are one entry, so that their order stays.
 pub(crate) fn packed<'a>(entries: impl Iterator<Item = Entry<&'a Fact>>) -> Vec<Entry<&'a Fact>> {
     let mut packed: Vec<Entry<&Fact>> = vec![];
     for entry in entries {

@@ -7,7 +7,7 @@ mod common;
 use common::Place;
 use earmark_core::step::Input;
 use earmark_store::Failure;
-use earmark_store::conformance::{Twin, assert_same, everything, id, input, receive, reserve, wait_for};
+use earmark_store::conformance::{Twin, assert_same, everything, input, receive, reserve, wait_for};
 use sqlx::{Connection, PgConnection};
 
 /// A MUG, and who holds it for a minute.
@@ -50,35 +50,6 @@ async fn a_refusal_takes_one_statement_and_is_seen_once_it_is_on_disk() {
     flush.await.unwrap();
     assert_eq!(again.answers, twin.memory.handle(&inputs, twin.now()));
     twin.compare().await;
-}
-
-#[tokio::test]
-async fn refusals_that_are_alike_are_told_as_one() {
-    let place = Place::new();
-    let mut twin = sold_out(&place).await;
-    twin.tell(vec![receive("CUP", 1)]).await;
-    let two = |sku: &str, name: &str| input(name, reserve(name, &[(sku, 2)], 60));
-    // Of one shortage, but for its quantity; of another; and of the first again.
-    let inputs = [late(&["a", "c"]), vec![two("MUG", "e"), two("CUP", "b")], late(&["f", "g", "h"])].concat();
-    let (told, flush) = twin.store.commit_beside(&inputs).await.unwrap().unwrap();
-    flush.await.unwrap();
-    assert_eq!(told.answers, twin.memory.handle(&inputs, twin.now()));
-    twin.compare().await;
-    let last = "SELECT size || ' in ' || json_array_length(entries::json) FROM earmark.journal \
-                ORDER BY position DESC LIMIT 1";
-    assert_eq!(place.by_hand(last).unwrap(), "7 in 4");
-    // Whoever reads on from within an entry gets the rest of it, in order.
-    let all = twin.store.journal(None, 100).await.unwrap();
-    for (n, (cursor, _)) in all.iter().enumerate() {
-        assert_eq!(twin.store.journal(Some(cursor), 100).await.unwrap(), all[n + 1..]);
-    }
-    // An id finds its own event in it.
-    let history = twin.store.history(&id("g")).await.unwrap();
-    assert_eq!(history, [all[all.len() - 2].1.clone()]);
-    // Only what happened to reservations is told that way.
-    let entry = r#"UPDATE earmark.journal SET entries = replace(entries, '"fact":{"of":"stock"', '"also":["x"],"fact":{"of":"stock"')"#;
-    place.by_hand(entry).unwrap();
-    assert!(matches!(twin.store.journal(None, 100).await, Err(Failure::Corrupt(_))));
 }
 
 #[tokio::test]

@@ -5,7 +5,8 @@
 
 -- What is packed is JSON that the database never looks into, so it is kept as text.
 -- `entries` holds the events of a batch in order, each with its movements and, as `before`, where the
--- event of its subject before this one stands.
+-- event of its subject before this one stands. An entry may list further reservations as `also`: the same, of the
+-- same number and behind the same event, was told of each of them next. `size` counts events, not entries.
 CREATE TABLE earmark.journal (
   position bigint NOT NULL CHECK (position > 0),
   at bigint NOT NULL,

@@ -52,9 +52,9 @@ impl<'a> ReservationRow<'a> {
 }
 
 impl<'a> ReservationRow<'a, Vec<&'a str>> {
-    /// As few as these come to.
-    pub(in crate::write) fn alike(mut writes: Vec<&'a Write<Reservation>>) -> Result<Vec<Self>, Failure> {
-        writes.sort_by_key(|write| write.row.lines.first().map(|line| &line.key));
+    /// Neighbours that are alike as one. Their order stays that of their ids: whoever meets others at an id waits
+    /// there, and two who wait must not wait for each other.
+    pub(in crate::write) fn alike(writes: Vec<&'a Write<Reservation>>) -> Result<Vec<Self>, Failure> {
         let mut rows: Vec<Self> = vec![];
         for write in writes {
             let (id, mut row) = (write.row.id.as_str(), Self::under(vec![], write)?);
