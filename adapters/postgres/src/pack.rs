@@ -68,7 +68,7 @@ impl<'a> Entry<&'a Fact> {
     }
 
     /// Takes in one that follows it and differs by no more than its id.
-    fn takes(&mut self, next: &Self) -> bool {
+    pub(crate) fn takes(&mut self, next: &Self) -> bool {
         let (Fact::Reservation { event, .. }, Fact::Reservation { id, event: same }) = (self.fact, next.fact)
         else {
             return false;
@@ -80,17 +80,6 @@ impl<'a> Entry<&'a Fact> {
         }
         alike
     }
-}
-
-/// The events of a batch. Neighbours that say the same are one entry, so that their order stays.
-pub(crate) fn packed<'a>(entries: impl Iterator<Item = Entry<&'a Fact>>) -> Vec<Entry<&'a Fact>> {
-    let mut packed: Vec<Entry<&Fact>> = vec![];
-    for entry in entries {
-        if !packed.last_mut().is_some_and(|last| last.takes(&entry)) {
-            packed.push(entry);
-        }
-    }
-    packed
 }
 
 impl Entry<Fact> {

@@ -6,7 +6,7 @@ mod rows;
 use crate::failure::changed_meanwhile;
 use crate::flush::Backend;
 use crate::load::{Loaded, Subject};
-use crate::pack::{Entry, packed, subject};
+use crate::pack::{Entry, subject};
 use crate::session::{Broken, Session, statement};
 use earmark_core::balance::Balance;
 use earmark_core::reservation::Reservation;
@@ -175,10 +175,13 @@ impl Journal {
         let at = changes.journal.first().map_or(0, |entry| entry.at.millis().cast_signed());
         let before = |fact: &Fact| loaded.positions.get(&(subject(fact), fact.id().clone())).copied();
         let entries = changes.journal.iter();
-        let entries = entries.map(|entry| Entry::of(entry, before(&entry.fact).unwrap_or_default()));
+        let mut entries: Vec<Entry<&Fact>> =
+            entries.map(|entry| Entry::of(entry, before(&entry.fact).unwrap_or_default())).collect();
+        // Only neighbours, so that the order stays.
+        entries.dedup_by(|next, last| last.takes(next));
         let size = i32::try_from(changes.journal.len())
             .map_err(|_| Failure::Refused("too many events".to_owned()))?;
-        Ok(Self { at, size, entries: json(&packed(entries))? })
+        Ok(Self { at, size, entries: json(&entries)? })
     }
 }
 

@@ -55,22 +55,23 @@ impl<'a> ReservationRow<'a, Vec<&'a str>> {
     /// Neighbours that are alike as one. Their order stays that of their ids: whoever meets others at an id waits
     /// there, and two who wait must not wait for each other.
     pub(in crate::write) fn alike(writes: Vec<&'a Write<Reservation>>) -> Result<Vec<Self>, Failure> {
-        let mut rows: Vec<Self> = vec![];
-        for write in writes {
-            let (id, mut row) = (write.row.id.as_str(), Self::under(vec![], write)?);
-            if let Some(last) = rows.last_mut() {
-                let ids = std::mem::take(&mut last.id);
-                let same = *last == row;
-                last.id = ids;
-                if same {
-                    last.id.push(id);
-                    continue;
-                }
-            }
-            row.id.push(id);
-            rows.push(row);
-        }
+        let each = writes.into_iter().map(|write| Self::under(vec![write.row.id.as_str()], write));
+        let mut rows = each.collect::<Result<Vec<_>, _>>()?;
+        rows.dedup_by(|next, last| last.takes(next));
         Ok(rows)
+    }
+
+    /// Takes in one that follows it and differs by no more than its ids.
+    fn takes(&mut self, next: &mut Self) -> bool {
+        let (ids, more) = (std::mem::take(&mut self.id), std::mem::take(&mut next.id));
+        let alike = self == next;
+        self.id = ids;
+        if alike {
+            self.id.extend(more);
+        } else {
+            next.id = more;
+        }
+        alike
     }
 }
 
