@@ -1,12 +1,14 @@
 //! What a client is told of a field that breaks a rule.
 
+use serde::Serialize;
 use std::borrow::Cow;
 
 /// What a client reads of the rule it broke.
 pub(crate) type Text = Cow<'static, str>;
 
 /// Where a fault lies.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Place {
     /// In the body, by RFC 6901 pointer.
     Pointer(String),
@@ -17,8 +19,9 @@ pub(crate) enum Place {
 }
 
 /// One field that breaks a rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Broken {
+    #[serde(flatten)]
     pub(crate) place: Place,
     pub(crate) rule: Text,
 }

@@ -2,25 +2,48 @@
 
 mod refused;
 
-use crate::parse::{Broken, Place};
+use crate::parse::Broken;
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use earmark_core::refusal::Refusal;
 use earmark_store::Failure;
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::value::{RawValue, to_raw_value};
-use serde_json::{Value, json};
+use std::fmt;
 
-/// A problem.
+/// A problem. What it tells is written down only as it is sent: mostly it is the answer to one of many, and no tree of
+/// values is made of it.
 #[derive(Debug)]
 pub(crate) struct Problem {
     pub(crate) status: StatusCode,
     code: &'static str,
     title: &'static str,
-    detail: String,
-    members: Vec<(&'static str, Box<RawValue>)>,
+    told: Told,
     /// After how many seconds the same request may go through.
     retry_after: Option<u32>,
+}
+
+/// What a problem tells beside its code.
+#[derive(Debug)]
+enum Told {
+    Detail(String),
+    /// The id that nothing is known by.
+    Unknown(String),
+    /// Fields that break rules.
+    Broken(Vec<Broken>),
+    Refused(Refusal),
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Detail(detail) => f.write_str(detail),
+            Self::Unknown(id) => write!(f, "nothing is known by the id {id}"),
+            Self::Broken(faults) if faults.len() == 1 => f.write_str("1 field breaks a rule"),
+            Self::Broken(faults) => write!(f, "{} fields break a rule", faults.len()),
+            Self::Refused(refusal) => refusal.fmt(f),
+        }
+    }
 }
 
 impl Problem {
@@ -30,34 +53,21 @@ impl Problem {
         title: &'static str,
         detail: impl Into<String>,
     ) -> Self {
-        Self { status, code, title, detail: detail.into(), members: vec![], retry_after: None }
+        Self::of(status, code, title, Told::Detail(detail.into()))
     }
 
-    /// Written down at once: a problem is mostly the answer to one of many, and no tree of values is made of it.
-    pub(super) fn with(mut self, name: &'static str, value: impl Serialize) -> Self {
-        // Strings, numbers and lists of them: none of them can fail to be JSON.
-        self.members.extend(to_raw_value(&value).map(|value| (name, value)));
-        self
+    fn of(status: StatusCode, code: &'static str, title: &'static str, told: Told) -> Self {
+        Self { status, code, title, told, retry_after: None }
     }
 
     /// Fields that break rules, one entry for each.
     pub(crate) fn invalid(faults: Vec<Broken>) -> Self {
-        let entry = |broken: Broken| match broken.place {
-            Place::Pointer(pointer) => json!({ "pointer": pointer, "rule": broken.rule }),
-            Place::Parameter(name) => json!({ "parameter": name, "rule": broken.rule }),
-            Place::Header(name) => json!({ "header": name, "rule": broken.rule }),
-        };
-        let detail = match faults.len() {
-            1 => "1 field breaks a rule".to_owned(),
-            n => format!("{n} fields break a rule"),
-        };
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_request", "The request is invalid", detail)
-            .with("errors", faults.into_iter().map(entry).collect::<Value>())
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        Self::of(status, "invalid_request", "The request is invalid", Told::Broken(faults))
     }
 
     pub(crate) fn not_found(what: &str) -> Self {
-        let detail = format!("nothing is known by the id {what}");
-        Self::new(StatusCode::NOT_FOUND, "not_found", "Not found", detail).with("id", what)
+        Self::of(StatusCode::NOT_FOUND, "not_found", "Not found", Told::Unknown(what.to_owned()))
     }
 
     pub(crate) fn unavailable(detail: &str) -> Self {
@@ -81,15 +91,20 @@ impl Serialize for Problem {
         body.serialize_entry("title", self.title)?;
         body.serialize_entry("status", &self.status.as_u16())?;
         body.serialize_entry("code", self.code)?;
-        body.serialize_entry("detail", &self.detail)?;
-        self.members.iter().try_for_each(|(name, value)| body.serialize_entry(name, value))?;
+        body.serialize_entry("detail", &format_args!("{}", self.told))?;
+        match &self.told {
+            Told::Detail(_) => {}
+            Told::Unknown(id) => body.serialize_entry("id", id)?,
+            Told::Broken(faults) => body.serialize_entry("errors", faults)?,
+            Told::Refused(refusal) => refused::members(refusal, &mut body)?,
+        }
         body.end()
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        // Strings, numbers and values: none of them can fail to be JSON.
+        // Strings, numbers and lists of them: none of them can fail to be JSON.
         let mut response = Response::new(Body::from(serde_json::to_vec(&self).unwrap_or_default()));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();

@@ -1,65 +1,40 @@
 //! What the core refuses.
 
-use super::Problem;
+use super::{Problem, Told};
 use crate::parse::Broken;
-use crate::views::time;
+use crate::views::Stamp;
 use axum::http::StatusCode;
 use earmark_core::refusal::{Refusal, ShortLine};
 use earmark_core::words::Fault;
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
-/// The one mapping of refusals; a new refusal does not compile until it has its place here.
+/// The one mapping of refusals; a new refusal does not compile until it has its place here and below.
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         const CONFLICT: StatusCode = StatusCode::CONFLICT;
-        let detail = refusal.to_string();
-        match refusal {
-            Refusal::InvalidRequest { faults } => Self::invalid(faults.into_iter().map(broken).collect()),
-            Refusal::NotFound { id } => Self::not_found(id.as_str()),
-            Refusal::InsufficientStock { reservation_id, order_id, lines } => {
-                let mut problem = Self::new(CONFLICT, "insufficient_stock", "Not enough stock", detail);
-                if let Some(id) = order_id {
-                    problem = problem.with("order_id", id.as_str()).with("order_status", "rejected");
-                }
-                if let Some(id) = reservation_id {
-                    problem = problem.with("reservation_id", id.as_str());
-                }
-                problem.with("lines", lines.iter().map(Short::of).collect::<Vec<_>>())
+        let (status, code, title) = match refusal {
+            Refusal::InvalidRequest { faults } => {
+                return Self::invalid(faults.into_iter().map(broken).collect());
             }
-            Refusal::IdempotencyConflict { id } => {
-                let title = "Used before with other content";
-                Self::new(CONFLICT, "idempotency_conflict", title, detail).with("id", id.as_str())
+            Refusal::NotFound { id } => return Self::not_found(id.as_str()),
+            Refusal::InsufficientStock { .. } => (CONFLICT, "insufficient_stock", "Not enough stock"),
+            Refusal::IdempotencyConflict { .. } => {
+                (CONFLICT, "idempotency_conflict", "Used before with other content")
             }
-            Refusal::Expired { id, expires_at } => {
-                Self::new(StatusCode::GONE, "expired", "Its deadline has passed", detail)
-                    .with("id", id.as_str())
-                    .with("expires_at", expires_at.map(time))
+            Refusal::Expired { .. } => (StatusCode::GONE, "expired", "Its deadline has passed"),
+            Refusal::AlreadyReleased { .. } => (CONFLICT, "already_released", "Already released"),
+            Refusal::AlreadyDeducted { .. } => (CONFLICT, "already_deducted", "Already deducted"),
+            Refusal::AlreadyRejected { .. } => (CONFLICT, "already_rejected", "Already rejected"),
+            Refusal::IllegalTransition { .. } => {
+                (CONFLICT, "illegal_transition", "Its state does not allow this")
             }
-            Refusal::AlreadyReleased { id } => {
-                Self::new(CONFLICT, "already_released", "Already released", detail).with("id", id.as_str())
+            Refusal::OwnedByOrder { .. } => (CONFLICT, "owned_by_order", "Driven by its order"),
+            Refusal::RenewalExhausted { .. } => {
+                (CONFLICT, "renewal_exhausted", "Extended as far as it may be")
             }
-            Refusal::AlreadyDeducted { id } => {
-                Self::new(CONFLICT, "already_deducted", "Already deducted", detail).with("id", id.as_str())
-            }
-            Refusal::AlreadyRejected { id } => {
-                Self::new(CONFLICT, "already_rejected", "Already rejected", detail).with("id", id.as_str())
-            }
-            Refusal::IllegalTransition { id, state } => {
-                let title = "Its state does not allow this";
-                Self::new(CONFLICT, "illegal_transition", title, detail)
-                    .with("id", id.as_str())
-                    .with("state", state.as_str())
-            }
-            Refusal::OwnedByOrder { order_id } => {
-                Self::new(CONFLICT, "owned_by_order", "Driven by its order", detail)
-                    .with("order_id", order_id.as_str())
-            }
-            Refusal::RenewalExhausted { id, limit } => {
-                Self::new(CONFLICT, "renewal_exhausted", "Extended as far as it may be", detail)
-                    .with("id", id.as_str())
-                    .with("limit", time(limit))
-            }
-        }
+        };
+        Self::of(status, code, title, Told::Refused(refusal))
     }
 }
 
@@ -67,18 +42,59 @@ fn broken(fault: Fault) -> Broken {
     Broken::body(fault.pointer, fault.rule.to_string())
 }
 
-/// A line that there was not enough for.
-#[derive(Serialize)]
-struct Short<'a> {
-    sku: &'a str,
-    location: &'a str,
-    asked: i64,
-    available: i64,
+/// Writes what a refusal tells beside its sentence.
+pub(super) fn members<M: SerializeMap>(refusal: &Refusal, body: &mut M) -> Result<(), M::Error> {
+    match refusal {
+        // Told by its fields instead.
+        Refusal::InvalidRequest { .. } => Ok(()),
+        Refusal::InsufficientStock { reservation_id, order_id, lines } => {
+            if let Some(id) = order_id {
+                body.serialize_entry("order_id", id.as_str())?;
+                body.serialize_entry("order_status", "rejected")?;
+            }
+            if let Some(id) = reservation_id {
+                body.serialize_entry("reservation_id", id.as_str())?;
+            }
+            body.serialize_entry("lines", &Short(lines))
+        }
+        Refusal::NotFound { id }
+        | Refusal::IdempotencyConflict { id }
+        | Refusal::AlreadyReleased { id }
+        | Refusal::AlreadyDeducted { id }
+        | Refusal::AlreadyRejected { id } => body.serialize_entry("id", id.as_str()),
+        Refusal::Expired { id, expires_at } => {
+            body.serialize_entry("id", id.as_str())?;
+            body.serialize_entry("expires_at", &expires_at.map(Stamp))
+        }
+        Refusal::IllegalTransition { id, state } => {
+            body.serialize_entry("id", id.as_str())?;
+            body.serialize_entry("state", state.as_str())
+        }
+        Refusal::OwnedByOrder { order_id } => body.serialize_entry("order_id", order_id.as_str()),
+        Refusal::RenewalExhausted { id, limit } => {
+            body.serialize_entry("id", id.as_str())?;
+            body.serialize_entry("limit", &Stamp(*limit))
+        }
+    }
 }
 
-impl<'a> Short<'a> {
-    fn of(line: &'a ShortLine) -> Self {
-        let ShortLine { key, asked, available } = line;
-        Self { sku: key.sku.as_str(), location: key.location.as_str(), asked: *asked, available: *available }
+/// Lines that there was not enough for.
+struct Short<'a>(&'a [ShortLine]);
+
+impl Serialize for Short<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Line<'a> {
+            sku: &'a str,
+            location: &'a str,
+            asked: i64,
+            available: i64,
+        }
+        serializer.collect_seq(self.0.iter().map(|ShortLine { key, asked, available }| Line {
+            sku: key.sku.as_str(),
+            location: key.location.as_str(),
+            asked: *asked,
+            available: *available,
+        }))
     }
 }
