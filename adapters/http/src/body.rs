@@ -9,9 +9,11 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use earmark_core::words::{Key, Sku};
+use futures_util::FutureExt;
 use http_body_util::LengthLimitError;
 use serde_json::{Map, Value};
 use std::error::Error as _;
+use std::pin::pin;
 
 /// The largest body of one command.
 pub(crate) const COMMAND_MAX: usize = 2 * 1024 * 1024;
@@ -79,9 +81,14 @@ async fn bytes(app: &App, headers: &HeaderMap, body: Body, max: usize) -> Result
         return Err(unsupported("the body must not be compressed: no content-encoding is read"));
     }
     let patience = app.settings.patience;
-    let Ok(read) = tokio::time::timeout(patience, to_bytes(body, max)).await else {
-        let detail = format!("the body did not come whole within {} seconds", patience.as_secs_f32());
-        return Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "Body too slow", detail));
+    let mut reading = pin!(to_bytes(body, max));
+    // A small body is there with its head, and needs no clock.
+    let read = match reading.as_mut().now_or_never() {
+        Some(read) => read,
+        None => tokio::time::timeout(patience, reading).await.map_err(|_elapsed| {
+            let detail = format!("the body did not come whole within {} seconds", patience.as_secs_f32());
+            Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "Body too slow", detail)
+        })?,
     };
     read.map_err(|error| match error.source() {
         Some(source) if source.is::<LengthLimitError>() => too_large(),
@@ -102,8 +109,11 @@ fn is_json(headers: &HeaderMap) -> bool {
     let Some(kind) = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()) else {
         return false;
     };
-    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/json") || {
+        let kind = kind.to_ascii_lowercase();
+        kind.starts_with("application/") && kind.ends_with("+json")
+    }
 }
 
 /// The `Idempotency-Key`, where there is one.

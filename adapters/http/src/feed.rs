@@ -46,15 +46,22 @@ impl Feed {
 
     pub(crate) async fn submit(&self, input: Input) -> Result<Answer, Failure> {
         let answer = self.committer.submit(input).await;
-        self.changed.send_replace(());
+        self.tell();
         answer
     }
 
     /// Inputs in order, each answered for itself.
     pub(crate) async fn submit_all(&self, inputs: &[Input]) -> Vec<Result<Answer, Failure>> {
         let answers = self.committer.submit_in_order(inputs).await;
-        self.changed.send_replace(());
+        self.tell();
         answers
+    }
+
+    /// Wakes whoever waits for news; mostly nobody does.
+    fn tell(&self) {
+        if self.changed.receiver_count() > 0 {
+            self.changed.send_replace(());
+        }
     }
 
     /// Feeds what is due and nobody asked for; how many inputs that took.
@@ -65,7 +72,7 @@ impl Feed {
         // Readers that find the same things due need not all announce them.
         let _alone = self.sweeping.lock().await;
         let fed = self.sweeper.sweep_once(&self.store).await?;
-        self.changed.send_replace(());
+        self.tell();
         Ok(fed)
     }
 

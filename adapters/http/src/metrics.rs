@@ -11,7 +11,7 @@ const BUCKETS_MS: [u64; 8] = [1, 5, 10, 25, 100, 250, 1000, 5000];
 
 #[derive(Debug, Default)]
 pub(crate) struct Metrics {
-    requests: Mutex<BTreeMap<(&'static str, String, u16), Timing>>,
+    requests: Mutex<BTreeMap<(&'static str, &'static str, u16), Timing>>,
 }
 
 #[derive(Debug, Default, Clone, Copy)]
@@ -23,7 +23,7 @@ struct Timing {
 
 impl Metrics {
     /// Counts a request that was answered.
-    pub(crate) fn request(&self, method: &'static str, route: String, status: u16, took: Duration) {
+    pub(crate) fn request(&self, method: &'static str, route: &'static str, status: u16, took: Duration) {
         let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
         let timing = requests.entry((method, route, status)).or_default();
         timing.count += 1;

@@ -2,7 +2,7 @@
 
 use crate::parse::Broken;
 use crate::problem::Problem;
-use axum::extract::{FromRequestParts, RawQuery};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use earmark_store::{Cursor, Listed, Page};
 use serde_json::Value;
@@ -21,15 +21,18 @@ pub(crate) struct Query {
 impl<S: Send + Sync> FromRequestParts<S> for Query {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
-        let RawQuery(query) = RawQuery::from_request_parts(parts, state).await?;
-        let query = query.unwrap_or_default();
-        let given = form_urlencoded::parse(query.as_bytes());
-        Ok(Self { given: given.map(|(name, value)| (name.into(), value.into())).collect(), faults: vec![] })
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        Ok(Self::of(parts.uri.query()))
     }
 }
 
 impl Query {
+    /// What stands behind the question mark of a path.
+    pub(crate) fn of(query: Option<&str>) -> Self {
+        let given = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+        Self { given: given.map(|(name, value)| (name.into(), value.into())).collect(), faults: vec![] }
+    }
+
     /// Takes a parameter; none where it is absent or empty.
     pub(crate) fn text(&mut self, name: &'static str) -> Option<String> {
         let mut found: Vec<String> = vec![];

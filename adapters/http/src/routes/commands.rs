@@ -7,40 +7,30 @@ use crate::intake::{Arrival, input};
 use crate::parse::Kind;
 use crate::problem::Problem;
 use crate::query::Query;
-use axum::body::Body;
-use axum::extract::State;
-use axum::http::HeaderMap;
-use axum::routing::{MethodRouter, post, put};
+use axum::extract::{FromRequestParts, Request};
+use axum::handler::Handler;
+use axum::response::{IntoResponse, Response};
+use std::future::Future;
+use std::pin::Pin;
 
-/// `POST` of a command.
-pub(super) fn on_post(kind: Kind) -> MethodRouter<App> {
-    post(
-        move |State(app): State<App>, named: Named, query: Query, headers: HeaderMap, body: Body| async move {
-            query.finish()?;
-            handle(app, kind, named, headers, body).await
-        },
-    )
+/// Handles a command of this kind.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Single(pub(super) Kind);
+
+impl Handler<(), App> for Single {
+    type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+    fn call(self, request: Request, app: App) -> Self::Future {
+        Box::pin(async move { handle(app, self.0, request).await.into_response() })
+    }
 }
 
-/// `PUT` of a command.
-pub(super) fn on_put(kind: Kind) -> MethodRouter<App> {
-    put(
-        move |State(app): State<App>, named: Named, query: Query, headers: HeaderMap, body: Body| async move {
-            query.finish()?;
-            handle(app, kind, named, headers, body).await
-        },
-    )
-}
-
-async fn handle(
-    app: App,
-    kind: Kind,
-    named: Named,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Outcome, Problem> {
-    let key = idempotency_key(&headers)?;
-    let body = json(&app, &headers, body, COMMAND_MAX, empty(kind)).await?;
+async fn handle(app: App, kind: Kind, request: Request) -> Result<Outcome, Problem> {
+    let (mut parts, body) = request.into_parts();
+    let named = Named::from_request_parts(&mut parts, &app).await?;
+    Query::of(parts.uri.query()).finish()?;
+    let key = idempotency_key(&parts.headers)?;
+    let body = json(&app, &parts.headers, body, COMMAND_MAX, empty(kind)).await?;
     let key = key.map(|key| (kind.route(), key));
     let arrival = Arrival { kind, path: named.0.as_deref(), body: &body, key };
     let input = input(&arrival).map_err(Problem::invalid)?;

@@ -1,6 +1,6 @@
 //! `/api/v1/debts`: what is owed to the outside, and what an operator can do about it.
 
-use super::commands::on_post;
+use super::commands::Single;
 use super::{PAGED, Route};
 use crate::app::App;
 use crate::body::Named;
@@ -10,17 +10,16 @@ use crate::query::{Query, listed};
 use crate::views;
 use axum::Json;
 use axum::extract::State;
-use axum::routing::get;
 use earmark_core::debt::Status;
 use serde_json::Value;
 
 pub(super) fn routes() -> Vec<Route> {
-    let verb = |kind: Kind, summary| Route::post(kind.route(), summary, on_post(kind)).gives(&[200], "Debt");
+    let verb = |kind: Kind, summary| Route::post(kind.route(), summary, Single(kind)).gives(&[200], "Debt");
     vec![
-        Route::get("/api/v1/debts", "Debts, newest first", get(list))
+        Route::get("/api/v1/debts", "Debts, newest first", list)
             .asks(const { &[("state", "Only debts of this state: owed, done, dead, …"), PAGED[0], PAGED[1]] })
             .gives(&[200], "Debts"),
-        Route::get("/api/v1/debts/{id}", "A debt", get(one)).gives(&[200], "Debt"),
+        Route::get("/api/v1/debts/{id}", "A debt", one).gives(&[200], "Debt"),
         verb(Kind::RetryDebt, "Have a debt tried again, at once"),
         verb(Kind::DropDebt, "Give a debt up").takes("Drop"),
         verb(Kind::ReplyDebt, "Answer a debt, as its destination would have").takes("Reply"),

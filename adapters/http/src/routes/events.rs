@@ -15,7 +15,6 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use earmark_core::step::Input;
 use earmark_store::{Cursor, Failure};
 use futures_util::stream::{self, Stream, StreamExt};
@@ -32,14 +31,14 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 pub(super) fn routes() -> Vec<Route> {
     const PATH: &str = "/api/v1/events";
     vec![
-        Route::get(PATH, "A page of CloudEvents; as text/event-stream it goes on live", get(read))
+        Route::get(PATH, "A page of CloudEvents; as text/event-stream it goes on live", read)
             .asks(const { &[PAGED[0], ("after", "A cursor, or `end` for what happens from now on")] })
             .gives(&[200], "Events"),
-        Route::post(PATH, "CloudEvents from outside, one or a list", post(take))
+        Route::post(PATH, "CloudEvents from outside, one or a list", take)
             .takes("CloudEvents")
             .gives(&[200], "Taken"),
-        Route::get("/api/v1/events/schemas", "The types of events", get(schemas)).gives(&[200], "EventTypes"),
-        Route::get("/api/v1/events/schemas/{type}", "The JSON Schema of a type of event", get(one_schema))
+        Route::get("/api/v1/events/schemas", "The types of events", schemas).gives(&[200], "EventTypes"),
+        Route::get("/api/v1/events/schemas/{type}", "The JSON Schema of a type of event", one_schema)
             .gives(&[200], "application/schema+json"),
     ]
 }

@@ -7,16 +7,14 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use axum::routing::get;
 use serde_json::{Value, json};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/healthz", "Whether the program runs", get(|| async { Json(json!({ "status": "ok" })) }))
+        Route::get("/healthz", "Whether the program runs", || async { Json(json!({ "status": "ok" })) })
             .gives(&[200], "Health"),
-        Route::get("/readyz", "Whether it can work: its store answers", get(ready)).gives(&[200], "Health"),
-        Route::get("/metrics", "Counts, in the Prometheus text format", get(metrics))
-            .gives(&[200], "text/plain"),
+        Route::get("/readyz", "Whether it can work: its store answers", ready).gives(&[200], "Health"),
+        Route::get("/metrics", "Counts, in the Prometheus text format", metrics).gives(&[200], "text/plain"),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! `/api/v1/inventory`.
 
-use super::commands::on_post;
+use super::commands::Single;
 use super::sku::balances;
 use super::{PAGED, Route, batch, why};
 use crate::app::App;
@@ -11,15 +11,14 @@ use crate::query::{Query, listed};
 use crate::views;
 use axum::Json;
 use axum::extract::State;
-use axum::routing::{get, post};
 use serde_json::Value;
 
 pub(super) fn routes() -> Vec<Route> {
     let verb = |kind: Kind, takes, summary, gives| {
-        Route::post(kind.route(), summary, on_post(kind)).takes(takes).gives(&[200], gives)
+        Route::post(kind.route(), summary, Single(kind)).takes(takes).gives(&[200], gives)
     };
     vec![
-        Route::post(Kind::Reserve.route(), "Take lines together", on_post(Kind::Reserve))
+        Route::post(Kind::Reserve.route(), "Take lines together", Single(Kind::Reserve))
             .takes("Reserve")
             .gives(&[201, 202, 200], "Reservation"),
         verb(Kind::Confirm, "ReservationId", "Stop the clock: reserved becomes committed", "Reservation"),
@@ -29,18 +28,17 @@ pub(super) fn routes() -> Vec<Route> {
         verb(Kind::Receive, "Receive", "Goods came in: a new fact without a key or reference", "Balance"),
         verb(Kind::Adjust, "Adjust", "Stock was counted or corrected", "Balance"),
         verb(Kind::Transfer, "Transfer", "Goods go to another location", "Transferred"),
-        Route::post(batch::PATH, "Up to 10 000 commands, applied in order", post(batch::batch))
+        Route::post(batch::PATH, "Up to 10 000 commands, applied in order", batch::batch)
             .takes("Batch")
             .gives(&[200], "Outcomes"),
-        Route::get("/api/v1/inventory", "Every balance, by SKU and location", get(list))
+        Route::get("/api/v1/inventory", "Every balance, by SKU and location", list)
             .asks(const { &[("sku", "Only SKUs that contain this"), PAGED[0], PAGED[1]] })
             .gives(&[200], "Balances"),
-        Route::get("/api/v1/inventory/{sku}", "A SKU over all its locations", get(one))
-            .gives(&[200], "Stock"),
-        Route::get("/api/v1/inventory/{sku}/movements", "Its ledger, newest first", get(movements))
+        Route::get("/api/v1/inventory/{sku}", "A SKU over all its locations", one).gives(&[200], "Stock"),
+        Route::get("/api/v1/inventory/{sku}/movements", "Its ledger, newest first", movements)
             .asks(PAGED)
             .gives(&[200], "Movements"),
-        Route::get("/api/v1/inventory/{sku}/why", "What stands behind each of its figures", get(why::why))
+        Route::get("/api/v1/inventory/{sku}/why", "What stands behind each of its figures", why::why)
             .gives(&[200], "Why"),
     ]
 }

@@ -23,11 +23,11 @@ use crate::openapi;
 use crate::problem::Problem;
 use axum::Router;
 use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
+use axum::routing::MethodRouter;
 use route::{PAGED, Route};
 use serde_json::Value;
-use timed::timed;
-use tower_http::catch_panic::CatchPanicLayer;
+use std::collections::BTreeMap;
+use timed::Timed;
 
 /// Every route, in the order in which the document tells them.
 fn table() -> Vec<Route> {
@@ -54,20 +54,17 @@ pub fn document() -> Value {
 
 /// The router over `app`.
 pub fn router(app: App) -> Router {
-    let routed = table()
-        .into_iter()
-        .fold(Router::new(), |router, route| router.route(route.path, route.handler))
-        .fallback(pages::elsewhere)
-        .method_not_allowed_fallback(|| async {
-            let detail = "this path is not served under this method; /openapi.json tells every route";
-            let status = StatusCode::METHOD_NOT_ALLOWED;
-            Problem::new(status, "method_not_allowed", "Method not allowed", detail)
-        });
-    let panicked = |_: Box<dyn std::any::Any + Send>| {
-        axum::response::IntoResponse::into_response(Problem::defect("a handler panicked"))
-    };
-    routed
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(app.clone(), timed))
-        .with_state(app)
+    let mut paths = BTreeMap::new();
+    for Route { path, handler, .. } in table() {
+        let nothing = MethodRouter::new().fallback(Timed { route: path, handler: wrong_method });
+        let methods = paths.remove(path).unwrap_or(nothing);
+        paths.insert(path, methods.merge(handler));
+    }
+    let router = paths.into_iter().fold(Router::new(), |router, (path, methods)| router.route(path, methods));
+    router.fallback(Timed { route: "none", handler: pages::elsewhere }).with_state(app)
+}
+
+async fn wrong_method() -> Problem {
+    let detail = "this path is not served under this method; /openapi.json tells every route";
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed", detail)
 }

@@ -1,6 +1,6 @@
 //! `/api/v1/orders`.
 
-use super::commands::on_post;
+use super::commands::Single;
 use super::{PAGED, Route};
 use crate::app::App;
 use crate::body::Named;
@@ -11,21 +11,20 @@ use crate::query::{Query, envelope};
 use crate::views::{self, Places};
 use axum::Json;
 use axum::extract::State;
-use axum::routing::get;
 use earmark_core::order::Status;
 use serde_json::{Value, json};
 
 pub(super) fn routes() -> Vec<Route> {
-    let verb = |kind: Kind, summary| Route::post(kind.route(), summary, on_post(kind)).gives(&[200], "Order");
+    let verb = |kind: Kind, summary| Route::post(kind.route(), summary, Single(kind)).gives(&[200], "Order");
     vec![
-        Route::post(Kind::PlaceOrder.route(), "Place an order", on_post(Kind::PlaceOrder))
+        Route::post(Kind::PlaceOrder.route(), "Place an order", Single(Kind::PlaceOrder))
             .takes("PlaceOrder")
             .gives(&[201, 202, 200], "Order"),
-        Route::get("/api/v1/orders", "Orders, newest first", get(list))
+        Route::get("/api/v1/orders", "Orders, newest first", list)
             .asks(const { &[("status", "Only orders of this status"), PAGED[0], PAGED[1]] })
             .gives(&[200], "Orders"),
-        Route::get("/api/v1/orders/{id}", "An order", get(one)).gives(&[200], "Order"),
-        Route::get("/api/v1/orders/{id}/events", "Everything that happened to an order", get(history))
+        Route::get("/api/v1/orders/{id}", "An order", one).gives(&[200], "Order"),
+        Route::get("/api/v1/orders/{id}/events", "Everything that happened to an order", history)
             .gives(&[200], "Events"),
         verb(Kind::ConfirmOrder, "The customer means it"),
         verb(Kind::CancelOrder, "Nobody wants it any more").takes("Reason"),

@@ -7,17 +7,16 @@ use crate::problem::Problem;
 use axum::Json;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::get;
 use std::fmt::Write as _;
 
 pub(super) fn routes(all: fn() -> Vec<Route>) -> Vec<Route> {
     let document = move || async move { Json(openapi::document(&all())) };
     let docs = move || async move { Html(docs(&all())) };
     vec![
-        Route::get("/openapi.json", "This document", get(document)).gives(&[200], "application/json"),
-        Route::get("/docs", "Every route, as a page", get(docs)).gives(&[200], "text/html"),
-        Route::get("/", "The dashboard", get(dashboard)).gives(&[200], "text/html"),
-        Route::get("/simulator", "The simulator", get(simulator)).gives(&[200], "text/html"),
+        Route::get("/openapi.json", "This document", document).gives(&[200], "application/json"),
+        Route::get("/docs", "Every route, as a page", docs).gives(&[200], "text/html"),
+        Route::get("/", "The dashboard", dashboard).gives(&[200], "text/html"),
+        Route::get("/simulator", "The simulator", simulator).gives(&[200], "text/html"),
     ]
 }
 

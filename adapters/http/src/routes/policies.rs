@@ -1,7 +1,7 @@
 //! `/api/v1/policies`: the built-in profiles, and what was put over or beside them.
 
 use super::Route;
-use super::commands::on_put;
+use super::commands::Single;
 use crate::app::App;
 use crate::body::Named;
 use crate::parse::{Kind, parameter};
@@ -10,8 +10,6 @@ use crate::query::{Query, envelope};
 use crate::views;
 use axum::Json;
 use axum::extract::State;
-use axum::http::Method;
-use axum::routing::get;
 use earmark_core::policy::Policy;
 use earmark_core::words::Name;
 use earmark_store::Failure;
@@ -21,16 +19,11 @@ use std::collections::BTreeMap;
 pub(super) fn routes() -> Vec<Route> {
     let put = Kind::PutPolicy;
     vec![
-        Route::get("/api/v1/policies", "Every policy, by name", get(list)).gives(&[200], "Policies"),
-        Route::get("/api/v1/policies/{name}", "A policy", get(one)).gives(&[200], "Policy"),
-        Route::new(
-            Method::PUT,
-            put.route(),
-            "Define a policy anew; orders keep the one they began with",
-            on_put(put),
-        )
-        .takes("PutPolicy")
-        .gives(&[200], "Policy"),
+        Route::get("/api/v1/policies", "Every policy, by name", list).gives(&[200], "Policies"),
+        Route::get("/api/v1/policies/{name}", "A policy", one).gives(&[200], "Policy"),
+        Route::put(put.route(), "Define a policy anew; orders keep the one they began with", Single(put))
+            .takes("PutPolicy")
+            .gives(&[200], "Policy"),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! `/api/v1/purchase-orders`.
 
-use super::commands::on_post;
+use super::commands::Single;
 use super::{PAGED, Route};
 use crate::app::App;
 use crate::body::Named;
@@ -10,24 +10,22 @@ use crate::query::{Query, listed};
 use crate::views;
 use axum::Json;
 use axum::extract::State;
-use axum::routing::get;
 use serde_json::Value;
 
 pub(super) fn routes() -> Vec<Route> {
     let (raise, receive) = (Kind::RaisePurchase, Kind::ReceivePurchase);
     vec![
-        Route::post(raise.route(), "Buy goods for the shelf", on_post(raise))
+        Route::post(raise.route(), "Buy goods for the shelf", Single(raise))
             .takes("RaisePurchase")
             .gives(&[201, 200], "PurchaseOrder"),
-        Route::get("/api/v1/purchase-orders", "Purchase orders, newest first", get(list))
+        Route::get("/api/v1/purchase-orders", "Purchase orders, newest first", list)
             .asks(PAGED)
             .gives(&[200], "PurchaseOrders"),
-        Route::get("/api/v1/purchase-orders/{id}", "A purchase order", get(one))
-            .gives(&[200], "PurchaseOrder"),
+        Route::get("/api/v1/purchase-orders/{id}", "A purchase order", one).gives(&[200], "PurchaseOrder"),
         Route::post(
             receive.route(),
             "Goods arrived for it; no lines means all that was missing",
-            on_post(receive),
+            Single(receive),
         )
         .takes("ReceivePurchase")
         .gives(&[200], "PurchaseOrder"),

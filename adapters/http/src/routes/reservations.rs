@@ -9,7 +9,6 @@ use crate::query::{Query, envelope, listed};
 use crate::views::{self, Places};
 use axum::Json;
 use axum::extract::State;
-use axum::routing::get;
 use earmark_core::reservation::Status;
 use earmark_core::step::Command;
 use earmark_core::words::Span;
@@ -25,10 +24,10 @@ const DUE: (&str, &str) = (
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/api/v1/reservations", "Reservations, newest first", get(list))
+        Route::get("/api/v1/reservations", "Reservations, newest first", list)
             .asks(const { &[("status", "Only reservations of this status"), DUE, PAGED[0], PAGED[1]] })
             .gives(&[200], "Reservations"),
-        Route::get("/api/v1/reservations/{id}", "A reservation", get(one)).gives(&[200], "Reservation"),
+        Route::get("/api/v1/reservations/{id}", "A reservation", one).gives(&[200], "Reservation"),
     ]
 }
 

@@ -1,8 +1,10 @@
 //! One route, with what is told of it.
 
+use super::timed::Timed;
 use crate::app::App;
+use axum::handler::Handler;
 use axum::http::Method;
-use axum::routing::MethodRouter;
+use axum::routing::{MethodFilter, MethodRouter, on};
 
 /// One method of one path.
 pub(crate) struct Route {
@@ -19,21 +21,38 @@ pub(crate) struct Route {
 }
 
 impl Route {
-    pub(crate) fn new(
-        method: Method,
+    pub(super) fn get<T: 'static>(
         path: &'static str,
         summary: &'static str,
-        handler: MethodRouter<App>,
+        handler: impl Handler<T, App>,
     ) -> Self {
+        Self::new((Method::GET, MethodFilter::GET), path, summary, handler)
+    }
+
+    pub(super) fn post<T: 'static>(
+        path: &'static str,
+        summary: &'static str,
+        handler: impl Handler<T, App>,
+    ) -> Self {
+        Self::new((Method::POST, MethodFilter::POST), path, summary, handler)
+    }
+
+    pub(super) fn put<T: 'static>(
+        path: &'static str,
+        summary: &'static str,
+        handler: impl Handler<T, App>,
+    ) -> Self {
+        Self::new((Method::PUT, MethodFilter::PUT), path, summary, handler)
+    }
+
+    fn new<T: 'static>(
+        (method, filter): (Method, MethodFilter),
+        path: &'static str,
+        summary: &'static str,
+        handler: impl Handler<T, App>,
+    ) -> Self {
+        let handler = on(filter, Timed { route: path, handler });
         Self { method, path, summary, takes: None, query: &[], gives: vec![], handler }
-    }
-
-    pub(super) fn get(path: &'static str, summary: &'static str, handler: MethodRouter<App>) -> Self {
-        Self::new(Method::GET, path, summary, handler)
-    }
-
-    pub(super) fn post(path: &'static str, summary: &'static str, handler: MethodRouter<App>) -> Self {
-        Self::new(Method::POST, path, summary, handler)
     }
 
     pub(super) fn takes(mut self, schema: &'static str) -> Self {

@@ -114,6 +114,7 @@ async fn methods_that_nobody_knows_make_one_series() {
     for method in ["BREW", "WHEN", "POUR"] {
         let answer = tell(&server, &format!("{method} /healthz HTTP/1.1\r\nhost: here\r\n\r\n")).await;
         check(&answer, "405", "method_not_allowed");
+        assert!(answer.contains("\r\nallow: GET,HEAD\r\n"), "{answer}");
     }
     let told = server.get("/metrics").await.is(200).to_string();
     assert!(told.contains("method=\\\"other\\\",route=\\\"/healthz\\\",status=\\\"405\\\"} 3"), "{told}");
