@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::parse::Kind;
 use crate::problem::Problem;
+use crate::sent::Sent;
 use crate::views;
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -53,7 +54,7 @@ pub(crate) async fn outcome(
     app: &App,
     kind: Kind,
     input: &Input,
-    sent: &Value,
+    sent: &Sent,
     answer: Result<Answer, Failure>,
     places: bool,
 ) -> Result<Outcome, Problem> {
@@ -118,7 +119,7 @@ fn moved(balances: &[earmark_core::balance::Balance]) -> Value {
 
 /// The core names an input by its key, and a line by its place among the lines added up; the client
 /// knows neither.
-fn refused(refusal: Refusal, input: &Input, sent: &Value) -> Problem {
+fn refused(refusal: Refusal, input: &Input, sent: &Sent) -> Problem {
     match refusal {
         Refusal::IdempotencyConflict { id } if input.keyed && id.as_str() == input.key.as_str() => {
             let own = crate::intake::own_part(&input.key);
@@ -133,15 +134,15 @@ fn refused(refusal: Refusal, input: &Input, sent: &Value) -> Problem {
     }
 }
 
-fn place(fault: Fault, command: &Command, sent: &Value) -> Fault {
+fn place(fault: Fault, command: &Command, sent: &Sent) -> Fault {
     let found = || {
         let (n, field) = fault.pointer.strip_prefix("/lines/")?.split_once('/')?;
         let key = &summed(command)?.iter().nth(n.parse().ok()?)?.key;
-        let names = |line: &Value| {
-            let text = |name: &str| line.get(name).and_then(Value::as_str);
+        let names = |line: &Sent| {
+            let text = |name: &str| line.get(name).and_then(Sent::as_str);
             BalanceKey::parse(text("sku")?, text("location")).ok()
         };
-        let sent = sent.get("lines")?.as_array()?;
+        let sent = sent.get("lines")?.as_list()?;
         let n = sent.iter().position(|line| names(line).as_ref() == Some(key))?;
         Some(format!("/lines/{n}/{field}"))
     };

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::parse::{Broken, parameter};
 use crate::problem::Problem;
-use crate::unambiguous::{TWICE, Unambiguous};
+use crate::sent::{Sent, TWICE};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
@@ -11,7 +11,6 @@ use axum::http::{HeaderMap, StatusCode, header};
 use earmark_core::words::{Key, Sku};
 use futures_util::FutureExt;
 use http_body_util::LengthLimitError;
-use serde_json::{Map, Value};
 use std::error::Error as _;
 use std::pin::pin;
 
@@ -40,10 +39,10 @@ pub(crate) async fn json(
     body: Body,
     max: usize,
     empty: Empty,
-) -> Result<Value, Problem> {
+) -> Result<Sent, Problem> {
     let bytes = bytes(app, headers, body, max).await?;
     if bytes.is_empty() && empty == Empty::Allowed {
-        return Ok(Value::Object(Map::new()));
+        return Ok(Sent::Object(vec![]));
     }
     if !is_json(headers) {
         return Err(unsupported("the body must be application/json"));
@@ -55,8 +54,8 @@ pub(crate) async fn json(
     aside.await.unwrap_or_else(|error| Err(Problem::defect(&error.to_string())))
 }
 
-fn parsed(bytes: &[u8]) -> Result<Value, Problem> {
-    serde_json::from_slice(bytes).map(|Unambiguous(value)| value).map_err(|error| {
+fn parsed(bytes: &[u8]) -> Result<Sent, Problem> {
+    serde_json::from_slice(bytes).map_err(|error| {
         let text = error.to_string();
         let (code, title) = match &text {
             text if text.starts_with("recursion limit") => ("too_deep", "Nested too deep"),

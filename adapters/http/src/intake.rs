@@ -2,9 +2,9 @@
 
 use crate::feed::Feed;
 use crate::parse::{At, Broken, Fields, Kind, command};
+use crate::sent::Sent;
 use earmark_core::step::Input;
 use earmark_core::words::{Id, Key};
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use uuid::Uuid;
@@ -20,21 +20,21 @@ pub(crate) struct Arrival<'a> {
     pub(crate) kind: Kind,
     /// The id in the path, where the route has one.
     pub(crate) path: Option<&'a str>,
-    pub(crate) body: &'a Value,
+    pub(crate) body: &'a Sent,
     /// The client's idempotency key with the route it is scoped to.
     pub(crate) key: Option<(&'static str, String)>,
 }
 
 /// The input of a request, or every field of it that breaks a rule.
 pub(crate) fn input(arrival: &Arrival) -> Result<Input, Vec<Broken>> {
-    let unnamed = arrival.kind.makes().is_some_and(|name| arrival.body.get(name).is_none_or(Value::is_null));
+    let unnamed = arrival.kind.makes().is_some_and(|name| arrival.body.get(name).is_none_or(Sent::is_null));
     let fresh = unnamed.then(|| match &arrival.key {
         Some((route, key)) => derived_id(route, key),
         None => random_id(),
     });
     let mut faults = vec![];
     let mut fields = Fields::new(arrival.body, At::Pointer(""), &mut faults);
-    let command = if arrival.body.is_object() {
+    let command = if matches!(arrival.body, Sent::Object(_)) {
         command(arrival.kind, arrival.path, &mut fields, fresh.as_ref())
     } else {
         None

@@ -16,8 +16,8 @@ mod parse;
 mod problem;
 mod query;
 mod routes;
+mod sent;
 mod serve;
-mod unambiguous;
 mod views;
 
 pub use app::{App, Settings};

@@ -1,8 +1,8 @@
 //! What a destination's answer means for a debt. What it cannot mean is a transport failure.
 
 use crate::parse::{At, Fields, Place, reply};
+use crate::sent::Sent;
 use earmark_core::debt::{Action, Reply};
-use serde_json::Value;
 
 /// Reads the body of a successful answer.
 pub(super) fn read(action: &Action, answer: &[u8]) -> Result<Reply, String> {
@@ -24,8 +24,7 @@ pub(super) fn read(action: &Action, answer: &[u8]) -> Result<Reply, String> {
 }
 
 fn parsed(action: &Action, answer: &[u8]) -> Result<Reply, String> {
-    let value: Value =
-        serde_json::from_slice(answer).map_err(|error| format!("answered no JSON: {error}"))?;
+    let value: Sent = serde_json::from_slice(answer).map_err(|error| format!("answered no JSON: {error}"))?;
     let mut faults = vec![];
     let mut fields = Fields::new(&value, At::Pointer(""), &mut faults).lenient();
     let reply = reply(&mut fields);

@@ -4,13 +4,13 @@
 use super::fields::Fields;
 use super::kind::Kind;
 use super::values::{choice, flag, known_id, seconds, text, whole};
+use crate::sent::Sent;
 use earmark_core::debt;
 use earmark_core::order;
 use earmark_core::policy::Policy;
 use earmark_core::reservation::{Mode, OnShortage, Parcel, Request};
 use earmark_core::step::{Change, Command};
 use earmark_core::words::{Id, Location, Name, Note, QUANTITY_MAX, Reference, Rule, Sku};
-use serde_json::Value;
 
 /// Parses a command. `path` is the id in the route, where it has one; without it the body names it.
 /// `fresh` is the id of a new thing; none is needed where the body names it.
@@ -149,7 +149,7 @@ fn parcel(fields: &mut Fields) -> Parcel {
 fn adjust(fields: &mut Fields) -> Option<Command> {
     let key = fields.balance_key();
     let counted = fields.optional("on_hand", whole(Rule::Count, 0, QUANTITY_MAX)).map(Change::OnHand);
-    let off = |value: &Value| {
+    let off = |value: &Sent| {
         whole(Rule::Delta, -QUANTITY_MAX, QUANTITY_MAX)(value).and_then(|units| match units {
             0 => Err(Rule::Delta.to_string().into()),
             units => Ok(units),

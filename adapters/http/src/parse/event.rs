@@ -5,9 +5,9 @@ use super::command::command;
 use super::fields::{At, Fields};
 use super::kind::Kind;
 use super::values::text;
+use crate::sent::Sent;
 use earmark_core::step::Command;
 use earmark_core::words::{Id, Note, Rule};
-use serde_json::Value;
 
 /// Events that do something here.
 const TYPES: [&str; 5] = [
@@ -37,7 +37,7 @@ pub(crate) enum Incoming {
 
 /// Parses an event. `own` is our own source: what we published comes back without effect.
 /// Fields we do not know pass: what other systems publish has fields of its own.
-pub(crate) fn event(value: &Value, own: &str) -> Result<Arrived, Vec<Broken>> {
+pub(crate) fn event(value: &Sent, own: &str) -> Result<Arrived, Vec<Broken>> {
     let mut faults = vec![];
     let mut fields = Fields::new(value, At::Pointer(""), &mut faults).lenient();
     fields.required("specversion", |version| match version.as_str() {
@@ -47,9 +47,9 @@ pub(crate) fn event(value: &Value, own: &str) -> Result<Arrived, Vec<Broken>> {
     let id = fields.required("id", attribute);
     let source = fields.required("source", attribute);
     let ours = source.as_deref() == Some(own);
-    let known = |value: &Value| match TYPES.into_iter().find(|known| value.as_str() == Some(known)) {
+    let known = |value: &Sent| match TYPES.into_iter().find(|known| value.as_str() == Some(known)) {
         Some(known) => Ok(known),
-        None if ours && value.is_string() => Ok(""),
+        None if ours && value.as_str().is_some() => Ok(""),
         None => Err(Text::Owned(format!("must be one of: {}", TYPES.join(", ")))),
     };
     let kind = fields.required("type", known);
@@ -106,7 +106,7 @@ fn status_changed(data: &mut Fields) -> Option<Incoming> {
 }
 
 /// A required attribute of an event: a string, not empty, and short enough to be kept.
-fn attribute(value: &Value) -> Result<String, Text> {
+fn attribute(value: &Sent) -> Result<String, Text> {
     text(|text: &str| {
         let fits = (1..=255).contains(&text.len()) && !text.chars().any(char::is_control);
         if fits { Ok(text.to_owned()) } else { Err(Rule::Key) }

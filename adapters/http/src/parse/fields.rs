@@ -1,7 +1,7 @@
 //! The fields of one JSON object. Every bad one is noted, so that a client learns all of them at once.
 
 use super::broken::{Broken, Text};
-use serde_json::{Map, Value};
+use crate::sent::Sent;
 use std::fmt;
 
 /// Where an object stands. Its pointer is made only once something is wrong.
@@ -24,7 +24,7 @@ impl fmt::Display for At<'_> {
 
 /// An object that is being read. [`Fields::finish`] refuses by name what nobody asked for.
 pub(crate) struct Fields<'a> {
-    object: Option<&'a Map<String, Value>>,
+    object: Option<&'a Sent>,
     at: At<'a>,
     known: Vec<&'static str>,
     lenient: bool,
@@ -33,8 +33,8 @@ pub(crate) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// The fields of `value`, which stands at `at`.
-    pub(crate) fn new(value: &'a Value, at: At<'a>, faults: &'a mut Vec<Broken>) -> Self {
-        let object = value.as_object();
+    pub(crate) fn new(value: &'a Sent, at: At<'a>, faults: &'a mut Vec<Broken>) -> Self {
+        let object = matches!(value, Sent::Object(_)).then_some(value);
         if object.is_none() {
             faults.push(Broken::body(at.to_string(), "must be an object"));
         }
@@ -57,7 +57,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The raw value of a field; none where it is absent or null.
-    pub(crate) fn raw(&mut self, name: &'static str) -> Option<&'a Value> {
+    pub(crate) fn raw(&mut self, name: &'static str) -> Option<&'a Sent> {
         self.known.push(name);
         self.object?.get(name).filter(|value| !value.is_null())
     }
@@ -65,7 +65,7 @@ impl<'a> Fields<'a> {
     pub(crate) fn optional<T>(
         &mut self,
         name: &'static str,
-        parse: impl FnOnce(&Value) -> Result<T, Text>,
+        parse: impl FnOnce(&Sent) -> Result<T, Text>,
     ) -> Option<T> {
         let value = self.raw(name)?;
         self.parsed(name, parse(value))
@@ -78,7 +78,7 @@ impl<'a> Fields<'a> {
     pub(crate) fn required<T>(
         &mut self,
         name: &'static str,
-        parse: impl FnOnce(&'a Value) -> Result<T, Text>,
+        parse: impl FnOnce(&'a Sent) -> Result<T, Text>,
     ) -> Option<T> {
         match self.raw(name) {
             Some(value) => self.parsed(name, parse(value)),
@@ -99,8 +99,8 @@ impl<'a> Fields<'a> {
     }
 
     pub(crate) fn finish(mut self) {
-        let Some(object) = self.object.filter(|_| !self.lenient) else { return };
-        for name in object.keys() {
+        let Some(Sent::Object(fields)) = self.object.filter(|_| !self.lenient) else { return };
+        for (name, _) in fields {
             if !self.known.contains(&name.as_str()) {
                 self.fault(name, "is not a field of this request");
             }

@@ -2,8 +2,8 @@
 
 use super::fields::{At, Fields};
 use super::values::{text, whole};
+use crate::sent::Sent;
 use earmark_core::words::{BalanceKey, Line, Lines, Location, QUANTITY_MAX, Quantity, Rule, Sku};
-use serde_json::Value;
 
 impl Fields<'_> {
     /// The lines of this name, where there are any.
@@ -18,8 +18,8 @@ impl Fields<'_> {
         self.lines(name, value)
     }
 
-    fn lines(&mut self, name: &'static str, value: &Value) -> Option<Lines> {
-        let Some(items) = value.as_array() else {
+    fn lines(&mut self, name: &'static str, value: &Sent) -> Option<Lines> {
+        let Some(items) = value.as_list() else {
             self.fault(name, "must be a list of lines");
             return None;
         };

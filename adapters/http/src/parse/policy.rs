@@ -3,9 +3,9 @@
 use super::broken::Text;
 use super::fields::{At, Fields};
 use super::values::{choice, flag, number, seconds};
+use crate::sent::Sent;
 use earmark_core::policy::{Amount, Growth, Policy, Retry, Shortage};
 use earmark_core::words::{Name, Span};
-use serde_json::Value;
 
 const GROWTHS: [(&str, Growth); 2] = [("fixed", Growth::Fixed), ("exponential", Growth::Exponential)];
 const AMOUNTS: [(&str, Amount); 2] = [("shortfall", Amount::Shortfall), ("full", Amount::Full)];
@@ -19,7 +19,7 @@ pub(super) fn policy(name: &Name, fields: &mut Fields) -> Option<Policy> {
     let hold_max = fields.optional("hold_max_seconds", seconds).unwrap_or(base.hold_max.max(hold));
     let payment = match fields.raw("payment_seconds") {
         None => base.payment,
-        Some(Value::Bool(false)) => None,
+        Some(Sent::Bool(false)) => None,
         Some(_) => fields.optional("payment_seconds", payment),
     };
     let policy = Policy {
@@ -54,7 +54,7 @@ pub(super) fn policy(name: &Name, fields: &mut Fields) -> Option<Policy> {
     Some(policy)
 }
 
-fn payment(value: &Value) -> Result<Span, Text> {
+fn payment(value: &Sent) -> Result<Span, Text> {
     seconds(value)
         .map_err(|_| "must be a whole number of seconds, or false where no payment is asked for".into())
 }
@@ -83,7 +83,7 @@ fn shortage(fields: &mut Fields, base: Shortage) -> Option<Shortage> {
         ("supplier", Kind::Supplier),
     ];
     let Some(value) = fields.raw("on_shortage") else { return Some(base) };
-    if value.is_string() {
+    if value.as_str().is_some() {
         return fields.optional("on_shortage", choice(&KINDS)).map(Kind::plain);
     }
     let mut inner = Fields::new(value, At::Pointer("/on_shortage"), fields.faults());

@@ -7,6 +7,7 @@ use crate::intake::{Arrival, input};
 use crate::parse::{At, Broken, Fields, Kind, text};
 use crate::problem::Problem;
 use crate::query::Query;
+use crate::sent::Sent;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
@@ -15,7 +16,6 @@ use earmark_core::step::Input;
 use earmark_core::words::Key;
 use serde::Serialize;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
 pub(super) const PATH: &str = "/api/v1/inventory/batch";
 
@@ -28,7 +28,7 @@ const ITEMS_AT_ONCE: usize = 100;
 /// One item, parsed.
 struct Item {
     kind: Kind,
-    body: Value,
+    body: Sent,
     input: Input,
 }
 
@@ -102,10 +102,10 @@ pub(super) async fn batch(
 }
 
 /// The list itself; what is wrong with one command is that command's own outcome.
-fn commands(body: Value) -> Result<Vec<Value>, Vec<Broken>> {
+fn commands(mut body: Sent) -> Result<Vec<Sent>, Vec<Broken>> {
     let mut faults = vec![];
     let mut fields = Fields::new(&body, At::Pointer(""), &mut faults);
-    let count = fields.required("commands", |commands| match commands.as_array() {
+    let count = fields.required("commands", |commands| match commands.as_list() {
         Some(commands) if (1..=COMMANDS_MAX).contains(&commands.len()) => Ok(()),
         _ => Err(format!("must be a list of 1 to {COMMANDS_MAX} commands").into()),
     });
@@ -113,35 +113,31 @@ fn commands(body: Value) -> Result<Vec<Value>, Vec<Broken>> {
     if !faults.is_empty() || count.is_none() {
         return Err(faults);
     }
-    match body {
-        Value::Object(mut object) => match object.remove("commands") {
-            Some(Value::Array(commands)) => Ok(commands),
-            _ => Ok(vec![]),
-        },
+    match body.take("commands") {
+        Some(Sent::List(commands)) => Ok(commands),
         _ => Ok(vec![]),
     }
 }
 
 /// A command with its `type` and, where it has one, its own `idempotency_key`, scoped as on its own route.
-fn item(command: Value, key: Option<(&'static str, String)>) -> Result<Item, Vec<Broken>> {
-    let Value::Object(mut object) = command else {
+fn item(mut body: Sent, key: Option<(&'static str, String)>) -> Result<Item, Vec<Broken>> {
+    if !matches!(body, Sent::Object(_)) {
         return Err(vec![Broken::body("", "must be an object")]);
-    };
-    let kind = object.remove("type");
-    let known = Kind::BATCH.iter().find(|(name, _)| kind.as_ref().and_then(Value::as_str) == Some(name));
+    }
+    let kind = body.take("type");
+    let known = Kind::BATCH.iter().find(|(name, _)| kind.as_ref().and_then(Sent::as_str) == Some(name));
     let Some((_, kind)) = known else {
         let names: Vec<&str> = Kind::BATCH.iter().map(|(name, _)| *name).collect();
         return Err(vec![Broken::body("/type", format!("must be one of: {}", names.join(", ")))]);
     };
-    let own = own_key(&mut object)?.map(|own| (kind.route(), own));
-    let body = Value::Object(object);
+    let own = own_key(&mut body)?.map(|own| (kind.route(), own));
     let input = input(&Arrival { kind: *kind, path: None, body: &body, key: own.or(key) })?;
     Ok(Item { kind: *kind, body, input })
 }
 
-fn own_key(object: &mut Map<String, Value>) -> Result<Option<String>, Vec<Broken>> {
-    match object.remove("idempotency_key") {
-        None | Some(Value::Null) => Ok(None),
+fn own_key(body: &mut Sent) -> Result<Option<String>, Vec<Broken>> {
+    match body.take("idempotency_key") {
+        None | Some(Sent::Null) => Ok(None),
         Some(value) => {
             let key =
                 text(Key::parse)(&value).map_err(|rule| vec![Broken::body("/idempotency_key", rule)])?;

@@ -9,6 +9,7 @@ use crate::intake::scoped_key;
 use crate::parse::{Arrived, Broken, Incoming, event};
 use crate::problem::Problem;
 use crate::query::{Query, envelope};
+use crate::sent::Sent;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
@@ -111,7 +112,7 @@ async fn take(
 ) -> Result<Response, Problem> {
     query.finish()?;
     let body = read_json(&app, &headers, body, BATCH_MAX, Empty::Refused).await?;
-    let Some(events) = body.as_array() else {
+    let Some(events) = body.as_list() else {
         let (status, body) = take_one(&app, &body).await?;
         return Ok((status, Json(body)).into_response());
     };
@@ -130,7 +131,7 @@ async fn take(
     Ok(Json(json!({ "items": items })).into_response())
 }
 
-async fn take_one(app: &App, sent: &Value) -> Result<(StatusCode, Value), Problem> {
+async fn take_one(app: &App, sent: &Sent) -> Result<(StatusCode, Value), Problem> {
     let arrived = event(sent, &app.settings.source).map_err(Problem::invalid)?;
     let Arrived { source, id, incoming } = arrived;
     let (kind, command) = match incoming {
@@ -141,8 +142,8 @@ async fn take_one(app: &App, sent: &Value) -> Result<(StatusCode, Value), Proble
     let key = scoped_key("event", &format!("{source}~{id}"));
     let input = Input { key, keyed: true, command };
     let answer = app.feed.submit(input.clone()).await;
-    let data = sent.get("data").cloned().unwrap_or_default();
-    let outcome = outcome(app, kind, &input, &data, answer, true).await?;
+    let data = sent.get("data").unwrap_or(&Sent::Null);
+    let outcome = outcome(app, kind, &input, data, answer, true).await?;
     Ok((outcome.status, json!({ "id": id, "outcome": outcome.body })))
 }
 

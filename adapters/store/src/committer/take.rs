@@ -3,6 +3,7 @@
 use super::job::Job;
 use super::run::Runner;
 use crate::Failure;
+use std::iter;
 use std::time::Duration;
 use tokio::sync::mpsc::Receiver;
 
@@ -13,9 +14,8 @@ impl Runner {
     /// What was put off, in its order, and behind it the servings owed: at most a quarter of a batch.
     pub(super) fn left_over(&mut self) -> Vec<Job> {
         let mut jobs: Vec<Job> = self.deferred.drain(..).collect();
-        for _ in 0..(self.limits.batch / 4).max(1) {
-            jobs.extend(self.owed.pop_first().and_then(Job::serving));
-        }
+        let owed = iter::from_fn(|| self.owed.pop_first()).take((self.limits.batch / 4).max(1));
+        jobs.extend(owed.filter_map(Job::serving));
         jobs
     }
 
