@@ -118,3 +118,24 @@ fn whatever_parses_reads_back_from_storage() {
     assert!(serde_json::from_str::<Sku>("\" mug 7 \"").is_err());
     assert!(serde_json::from_str::<Lines>("[]").is_err());
 }
+
+/// Every variant is a word of its own, the same in storage as everywhere.
+#[test]
+fn words_are_stored_as_they_are_written_everywhere() {
+    use earmark_core::balance::Kind;
+    use earmark_core::reservation::{Mode, OnShortage};
+    fn read<T: serde::de::DeserializeOwned>(word: &str) -> T {
+        serde_json::from_value(word.into()).unwrap()
+    }
+    let kinds = "reserved queued collected served confirmed released expired deducted received adjusted \
+                 transferred expected opening";
+    for kind in kinds.split_whitespace() {
+        assert_eq!(read::<Kind>(kind).as_str(), kind);
+    }
+    for mode in ["all_or_nothing", "per_line", "best_effort"] {
+        assert_eq!(read::<Mode>(mode).as_str(), mode);
+    }
+    for choice in ["reject", "wait"] {
+        assert_eq!(read::<OnShortage>(choice).as_str(), choice);
+    }
+}

@@ -26,7 +26,7 @@ pub(crate) async fn write(
 ) -> Result<Option<i64>, Broken> {
     let (begun, standing): (Vec<_>, Vec<_>) = changes.balances.iter().partition(|write| is_new(write));
     let (new, going_on): (Vec<_>, Vec<_>) = changes.reservations.iter().partition(|write| is_new(write));
-    let going_on = reservations(going_on)?;
+    let going_on = reservations(going_on);
     let told = told(changes);
     let [begun, standing] = [begun, standing].map(|writes| balances(writes, loaded, &told));
     let position = write_most(session, loaded, changes, new, &standing).await?;
@@ -54,12 +54,12 @@ pub(crate) async fn write_at_once(
     changes: &Changes,
     early: bool,
 ) -> Result<Written, Broken> {
-    let new = reservations(changes.reservations.iter().collect())?;
+    let new = reservations(changes.reservations.iter().collect());
     let standing = balances(changes.balances.iter().collect(), loaded, &told(changes));
     write_stock(session, loaded, changes, &new, &standing, early).await
 }
 
-fn reservations(writes: Vec<&Write<Reservation>>) -> Result<Vec<ReservationRow<'_>>, Failure> {
+fn reservations(writes: Vec<&Write<Reservation>>) -> Vec<ReservationRow<'_>> {
     writes.into_iter().map(ReservationRow::of).collect()
 }
 
@@ -96,7 +96,7 @@ async fn write_most(
         write_added(session, loaded, changes, new).await?;
         return Ok(None);
     }
-    let new = reservations(new)?;
+    let new = reservations(new);
     Ok(Some(write_stock(session, loaded, changes, &new, standing, false).await?.position))
 }
 
@@ -108,7 +108,7 @@ async fn write_added(
     changes: &Changes,
     new: Vec<&Write<Reservation>>,
 ) -> Result<(), Broken> {
-    let new = ReservationRow::alike(new)?;
+    let new = ReservationRow::alike(new);
     let Journal { at, size, entries } = Journal::of(loaded, changes)?;
     let read = if loaded.assumed.is_some() { ReadRow::all(loaded) } else { vec![] };
     let (name, policy) = assumed(loaded);

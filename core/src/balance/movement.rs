@@ -38,6 +38,27 @@ pub enum Kind {
     Opening,
 }
 
+impl Kind {
+    /// The kind as it is written everywhere.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Reserved => "reserved",
+            Self::Queued => "queued",
+            Self::Collected => "collected",
+            Self::Served => "served",
+            Self::Confirmed => "confirmed",
+            Self::Released => "released",
+            Self::Expired => "expired",
+            Self::Deducted => "deducted",
+            Self::Received => "received",
+            Self::Adjusted => "adjusted",
+            Self::Transferred => "transferred",
+            Self::Expected => "expected",
+            Self::Opening => "opening",
+        }
+    }
+}
+
 /// What a movement refers to, so that every number can say where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(default)]

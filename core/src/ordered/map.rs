@@ -140,6 +140,10 @@ impl<K: Ord, V> Map<K, V> {
             _ => self.runs.partition_point(begins).saturating_sub(1),
         };
         let Some(found) = self.runs.get(run) else { return Err((0, 0)) };
+        // What comes in order belongs behind all of them.
+        if found.last().is_some_and(|(last, _)| last < key) {
+            return Err((run, found.len()));
+        }
         match found.binary_search_by(|(other, _)| other.cmp(key)) {
             Ok(at) => Ok((run, at)),
             Err(at) => Err((run, at)),

@@ -18,6 +18,17 @@ pub enum Mode {
     BestEffort,
 }
 
+impl Mode {
+    /// The mode as it is written everywhere.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AllOrNothing => "all_or_nothing",
+            Self::PerLine => "per_line",
+            Self::BestEffort => "best_effort",
+        }
+    }
+}
+
 /// What to do with a request that does not fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -27,6 +38,16 @@ pub enum OnShortage {
     Reject,
     /// When it waits its turn (rule 9).
     Wait,
+}
+
+impl OnShortage {
+    /// The choice as it is written everywhere.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Reject => "reject",
+            Self::Wait => "wait",
+        }
+    }
 }
 
 /// What a client asked for: the content that makes two requests of one id the same (rule 4).

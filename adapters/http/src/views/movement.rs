@@ -1,7 +1,7 @@
 //! One line of the stock ledger.
 
 use super::time;
-use earmark_core::balance::{Kind, Movement};
+use earmark_core::balance::Movement;
 use serde_json::{Map, Value, json};
 
 /// A movement; figures that did not change are left out of the rarer deltas.
@@ -11,7 +11,7 @@ pub(crate) fn movement(movement: &Movement) -> Value {
     let mut put = |name: &str, value: Value| view.insert(name.into(), value);
     put("seq", json!(movement.seq));
     put("at", json!(time(movement.at)));
-    put("type", json!(kind(movement.kind)));
+    put("type", json!(movement.kind.as_str()));
     put("sku", json!(movement.key.sku.as_str()));
     put("location", json!(movement.key.location.as_str()));
     put("on_hand_delta", json!(delta.on_hand));
@@ -39,22 +39,4 @@ pub(crate) fn movement(movement: &Movement) -> Value {
         put(name, json!(value));
     }
     Value::Object(view)
-}
-
-const fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Reserved => "reserved",
-        Kind::Queued => "queued",
-        Kind::Collected => "collected",
-        Kind::Served => "served",
-        Kind::Confirmed => "confirmed",
-        Kind::Released => "released",
-        Kind::Expired => "expired",
-        Kind::Deducted => "deducted",
-        Kind::Received => "received",
-        Kind::Adjusted => "adjusted",
-        Kind::Transferred => "transferred",
-        Kind::Expected => "expected",
-        Kind::Opening => "opening",
-    }
 }

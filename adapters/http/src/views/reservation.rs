@@ -4,7 +4,7 @@
 //! values in between.
 
 use super::{Stamp, seconds};
-use earmark_core::reservation::{HeldLine, Mode, OnShortage, Reservation};
+use earmark_core::reservation::{HeldLine, Reservation};
 use earmark_core::words::{BalanceKey, Id, Note};
 use serde::Serialize;
 use serde_json::Value;
@@ -22,8 +22,8 @@ pub(crate) fn reservation<'a>(held: &'a Reservation, places: &Places) -> View<'a
         lines: lines(held, places),
         expires_at: held.expires_at.map(Stamp),
         ttl_seconds: seconds(held.terms.hold),
-        mode: mode(held.mode),
-        on_shortage: on_shortage(held.on_shortage),
+        mode: held.mode.as_str(),
+        on_shortage: held.on_shortage.as_str(),
         waiting: waiting(held, places),
         reason: held.reason.as_ref().map(Note::as_str),
         created_at: Stamp(held.created_at),
@@ -102,20 +102,5 @@ fn line<'a>(held: &Reservation, line: &'a HeldLine, places: &Places) -> Line<'a>
         held: line.held,
         deducted: line.deducted,
         place: places.get(&line.key).map(|position| Place { lacks: held.lacks(line), position: *position }),
-    }
-}
-
-const fn mode(mode: Mode) -> &'static str {
-    match mode {
-        Mode::AllOrNothing => "all_or_nothing",
-        Mode::PerLine => "per_line",
-        Mode::BestEffort => "best_effort",
-    }
-}
-
-const fn on_shortage(choice: OnShortage) -> &'static str {
-    match choice {
-        OnShortage::Reject => "reject",
-        OnShortage::Wait => "wait",
     }
 }

@@ -38,16 +38,8 @@ pub(super) use balance::{BalanceRow, ReadRow};
 pub(super) use movement::movements;
 pub(super) use reservation::{ReservationRow, until};
 
-use super::json;
 use earmark_core::words::Time;
-use earmark_store::Failure;
-use serde::Serialize;
 
 fn stamp(time: Time) -> i64 {
     time.millis().cast_signed()
-}
-
-/// A plain enum as the one word it is serialised to.
-fn word<T: Serialize>(value: &T) -> Result<String, Failure> {
-    Ok(json(value)?.trim_matches('"').to_owned())
 }

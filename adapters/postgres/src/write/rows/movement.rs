@@ -1,10 +1,10 @@
 //! The ledger: a row for each balance that moved.
 
-use super::{stamp, word};
+use super::stamp;
 use crate::pack::Move;
 use crate::rows::numbers;
 use crate::write::json;
-use earmark_core::balance::{Figures, Movement};
+use earmark_core::balance::{Figures, Kind, Movement};
 use earmark_core::step::Recorded;
 use earmark_core::words::BalanceKey;
 use earmark_store::Failure;
@@ -30,7 +30,7 @@ row! {
         safety_stock: i64,
         incoming: i64,
         waiting: i64,
-        kinds: Vec<String>,
+        kinds: Vec<&'a str>,
         moves: String,
     }
 }
@@ -50,7 +50,7 @@ fn movement<'a>(key: &'a BalanceKey, movements: &[&Movement]) -> Result<Option<M
     let [on_hand_delta, reserved_delta, committed_delta, safety_stock_delta, incoming_delta, waiting_delta] =
         numbers(&together);
     let [on_hand, reserved, committed, safety_stock, incoming, waiting] = numbers(&last.after);
-    let kinds = movements.iter().map(|movement| movement.kind).collect::<BTreeSet<_>>();
+    let kinds: BTreeSet<_> = movements.iter().map(|movement| movement.kind).collect();
     Ok(Some(MovementRow {
         sku: key.sku.as_str(),
         location: key.location.as_str(),
@@ -69,7 +69,7 @@ fn movement<'a>(key: &'a BalanceKey, movements: &[&Movement]) -> Result<Option<M
         safety_stock,
         incoming,
         waiting,
-        kinds: kinds.iter().map(word).collect::<Result<_, _>>()?,
+        kinds: kinds.into_iter().map(Kind::as_str).collect(),
         moves: json(&movements.iter().map(|movement| Move::of(movement)).collect::<Vec<_>>())?,
     }))
 }

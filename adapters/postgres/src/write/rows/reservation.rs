@@ -1,10 +1,9 @@
 //! A reservation with its first line.
 
-use super::{stamp, word};
+use super::stamp;
 use earmark_core::reservation::Reservation;
 use earmark_core::step::Write;
 use earmark_core::words::{BalanceKey, Id, Note, Span};
-use earmark_store::Failure;
 
 /// A reservation with its first line; or several that are alike but for their ids.
 #[derive(Debug, PartialEq, sqlx::Encode)]
@@ -34,8 +33,8 @@ pub(in crate::write) struct ReservationRow<'a, I = &'a str> {
     collecting: bool,
     live: bool,
     status: &'a str,
-    mode: String,
-    on_shortage: String,
+    mode: &'a str,
+    on_shortage: &'a str,
     sku: Option<&'a str>,
     location: Option<&'a str>,
     order_id: Option<&'a str>,
@@ -46,7 +45,7 @@ named!(ReservationRow<'_> as "earmark.reservation_row");
 named!(ReservationRow<'_, Vec<&str>> as "earmark.alike_row");
 
 impl<'a> ReservationRow<'a> {
-    pub(in crate::write) fn of(write: &'a Write<Reservation>) -> Result<Self, Failure> {
+    pub(in crate::write) fn of(write: &'a Write<Reservation>) -> Self {
         Self::under(write.row.id.as_str(), write)
     }
 }
@@ -54,11 +53,11 @@ impl<'a> ReservationRow<'a> {
 impl<'a> ReservationRow<'a, Vec<&'a str>> {
     /// Neighbours that are alike as one. Their order stays that of their ids: whoever meets others at an id waits
     /// there, and two who wait must not wait for each other.
-    pub(in crate::write) fn alike(writes: Vec<&'a Write<Reservation>>) -> Result<Vec<Self>, Failure> {
+    pub(in crate::write) fn alike(writes: Vec<&'a Write<Reservation>>) -> Vec<Self> {
         let each = writes.into_iter().map(|write| Self::under(vec![write.row.id.as_str()], write));
-        let mut rows = each.collect::<Result<Vec<_>, _>>()?;
+        let mut rows: Vec<_> = each.collect();
         rows.dedup_by(|next, last| last.takes(next));
-        Ok(rows)
+        rows
     }
 
     /// Takes in one that follows it and differs by no more than its ids.
@@ -76,10 +75,10 @@ impl<'a> ReservationRow<'a, Vec<&'a str>> {
 }
 
 impl<'a, I> ReservationRow<'a, I> {
-    fn under(id: I, write: &'a Write<Reservation>) -> Result<Self, Failure> {
+    fn under(id: I, write: &'a Write<Reservation>) -> Self {
         let Write { row, replaces } = write;
         let line = row.lines.first();
-        Ok(Self {
+        Self {
             id,
             version: replaces.cast_signed() + 1,
             ttl: row.ttl.map(span),
@@ -105,13 +104,13 @@ impl<'a, I> ReservationRow<'a, I> {
             collecting: row.collecting,
             live: !row.status.is_final(),
             status: row.status.as_str(),
-            mode: word(&row.mode)?,
-            on_shortage: word(&row.on_shortage)?,
+            mode: row.mode.as_str(),
+            on_shortage: row.on_shortage.as_str(),
             sku: line.map(|line| line.key.sku.as_str()),
             location: line.map(|line| line.key.location.as_str()),
             order_id: row.order_id.as_ref().map(Id::as_str),
             reason: row.reason.as_ref().map(Note::as_str),
-        })
+        }
     }
 }
 
