@@ -7,7 +7,7 @@ use crate::sent::{Sent, TWICE};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use earmark_core::words::{Key, Sku};
 use futures_util::FutureExt;
 use http_body_util::LengthLimitError;
@@ -108,7 +108,7 @@ fn is_json(headers: &HeaderMap) -> bool {
     let Some(kind) = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()) else {
         return false;
     };
-    let kind = kind.split(';').next().unwrap_or_default().trim();
+    let kind = kind.split_once(';').map_or(kind, |(kind, _)| kind).trim_ascii();
     kind.eq_ignore_ascii_case("application/json") || {
         let kind = kind.to_ascii_lowercase();
         kind.starts_with("application/") && kind.ends_with("+json")
@@ -118,7 +118,8 @@ fn is_json(headers: &HeaderMap) -> bool {
 /// The `Idempotency-Key`, where there is one.
 pub(crate) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     const NAME: &str = "Idempotency-Key";
-    let mut given = headers.get_all(NAME).iter();
+    const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
+    let mut given = headers.get_all(HEADER).iter();
     let Some(value) = given.next() else { return Ok(None) };
     if given.next().is_some() {
         return Err(Problem::invalid(vec![Broken::header(NAME, "must be given once")]));

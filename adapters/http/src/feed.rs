@@ -7,6 +7,7 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
+use uuid::fmt::Simple;
 
 pub(crate) struct Feed {
     store: Arc<dyn Store>,
@@ -95,6 +96,10 @@ async fn pass_on(store: Arc<dyn Store>, changed: watch::Sender<()>) {
 
 /// A key that no other input has.
 fn fresh_key() -> Key {
-    let text = format!("x-{}", Uuid::now_v7().simple());
-    Key::parse(&text).unwrap_or_else(|_| unreachable!("a uuid is visible ASCII"))
+    let mut text = [0; "x-".len() + Simple::LENGTH];
+    let (prefix, digits) = text.split_at_mut("x-".len());
+    prefix.copy_from_slice(b"x-");
+    Uuid::now_v7().simple().encode_lower(digits);
+    let key = str::from_utf8(&text).ok().and_then(|text| Key::parse(text).ok());
+    key.unwrap_or_else(|| unreachable!("a uuid is visible ASCII"))
 }
