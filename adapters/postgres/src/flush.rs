@@ -9,7 +9,7 @@ use crate::load::Loaded;
 use crate::seats::Seat;
 use crate::session::{Broken, Session, broken, statement};
 use crate::store::{BATCH_LIMIT, settle};
-use crate::write;
+use crate::write::{self, Ready};
 use earmark_core::step::Changes;
 use earmark_store::{Failure, Faults, Flush};
 use sqlx::Row;
@@ -65,9 +65,11 @@ pub(crate) fn of(mut seat: Seat, committed_by: Backend, faults: Faults) -> Flush
 }
 
 /// Writes what a batch added that was decided without a lock, and waits until that is on disk, and with it all
-/// that the batch saw. `early`: others may have committed early what it saw, though it has nothing to write.
+/// that the batch saw. `ready` writes all of it, where one statement does. `early`: others may have committed early
+/// what it saw, though it has nothing to write.
 pub(crate) async fn write(
     mut seat: Seat,
+    ready: Option<Ready>,
     loaded: &Loaded,
     changes: &Changes,
     early: bool,
@@ -79,8 +81,8 @@ pub(crate) async fn write(
             return if early { flush(&mut session).await.map(|_| ()) } else { Ok(()) };
         }
         // A statement is a transaction of its own.
-        if write::takes_one_statement(changes) {
-            return write::write(&mut session, loaded, changes).await.map(|_| ());
+        if let Some(ready) = ready {
+            return ready.run(&mut session).await;
         }
         session.run("BEGIN").await?;
         write::write(&mut session, loaded, changes).await?;

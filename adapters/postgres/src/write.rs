@@ -14,7 +14,9 @@ use earmark_core::step::{Changes, Fact, Write};
 use earmark_core::words::BalanceKey;
 use earmark_store::Failure;
 use rows::{BalanceRow, ReadRow, ReservationRow, movements};
-use sqlx::query_file;
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
+use sqlx::{Execute, Postgres, query_file};
 use std::collections::BTreeSet;
 
 /// Writes it, in one statement or a few: each is for what mostly changes together. What comes back is where in the
@@ -35,9 +37,22 @@ pub(crate) async fn write(
     Ok(position)
 }
 
-/// Whether one statement writes these, of which none changes a balance or replaces a row.
-pub(crate) fn takes_one_statement(changes: &Changes) -> bool {
-    rest::is_empty(changes)
+/// A statement with all that it is handed, ready to be sent.
+pub(crate) struct Ready(Query<'static, Postgres, PgArguments>);
+
+impl Ready {
+    pub(crate) async fn run(self, session: &mut Session<'_>) -> Result<(), Broken> {
+        statement!(session, execute, self.0);
+        Ok(())
+    }
+}
+
+/// The one statement that writes these, of which none changes a balance or replaces a row; none where it takes several.
+pub(crate) fn ready(loaded: &Loaded, changes: &Changes) -> Result<Option<Ready>, Failure> {
+    if changes.is_empty() || !rest::is_empty(changes) {
+        return Ok(None);
+    }
+    added(loaded, changes, changes.reservations.iter().collect()).map(Some)
 }
 
 /// The process of the database that wrote something, and where in the journal its transaction stands.
@@ -93,7 +108,7 @@ async fn write_most(
         return Ok(None);
     }
     if standing.is_empty() && changes.journal.iter().all(|entry| entry.movements.is_empty()) {
-        write_added(session, loaded, changes, new).await?;
+        added(loaded, changes, new)?.run(session).await?;
         return Ok(None);
     }
     let new = reservations(new);
@@ -102,20 +117,15 @@ async fn write_most(
 
 /// Writes what leaves the stock alone. Where that was decided on assumptions, nobody may be found to hold units past
 /// the deadline either.
-async fn write_added(
-    session: &mut Session<'_>,
-    loaded: &Loaded,
-    changes: &Changes,
-    new: Vec<&Write<Reservation>>,
-) -> Result<(), Broken> {
+fn added(loaded: &Loaded, changes: &Changes, new: Vec<&Write<Reservation>>) -> Result<Ready, Failure> {
     let new = ReservationRow::alike(new);
     let Journal { at, size, entries } = Journal::of(loaded, changes)?;
     let read = if loaded.assumed.is_some() { ReadRow::all(loaded) } else { vec![] };
     let (name, policy) = assumed(loaded);
-    let query =
+    let mut query =
         query_file!("sql/write_added.sql", at, size, entries, &new as _, &read as _, at, name, policy);
-    statement!(session, fetch_one, query);
-    Ok(())
+    let handed = query.take_arguments().map_err(|error| Failure::Refused(error.to_string()))?;
+    Ok(Ready(sqlx::query_with(query.sql(), handed.unwrap_or_default())))
 }
 
 async fn write_stock(

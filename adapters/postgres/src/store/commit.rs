@@ -4,6 +4,7 @@ use super::{BATCH_LIMIT, PostgresStore, settle};
 use crate::batch::{self, Given};
 use crate::flush::{self, Backend};
 use crate::session::{Broken, Session};
+use crate::write;
 use earmark_core::step::Input;
 use earmark_store::{Committed, Failure, Flush};
 
@@ -71,11 +72,13 @@ impl PostgresStore {
             settle(seat, done).await?;
             return Ok(None);
         };
+        // Encoded here, while the batch before is on its way to the disk, and only sent once it is there.
+        let ready = write::ready(&loaded, &changes)?;
         let (answers, defects) = (std::mem::take(&mut changes.answers), std::mem::take(&mut changes.defects));
         let committed = Committed { answers, owed: vec![], defects };
         let (rope, faults, known) = (self.rope(), self.options.faults.clone(), self.known.clone());
         let flush: Flush = Box::pin(async move {
-            let written = flush::write(seat, &loaded, &changes, early, &faults).await;
+            let written = flush::write(seat, ready, &loaded, &changes, early, &faults).await;
             match &written {
                 _ if loaded.assumed.is_none() => {}
                 Ok(()) => known.held(),
