@@ -119,7 +119,7 @@ fn whatever_parses_reads_back_from_storage() {
     assert!(serde_json::from_str::<Lines>("[]").is_err());
 }
 
-/// Every variant is a word of its own, the same in storage as everywhere.
+/// A variant is the same word in storage as everywhere.
 #[test]
 fn words_are_stored_as_they_are_written_everywhere() {
     use earmark_core::balance::Kind;
@@ -132,10 +132,10 @@ fn words_are_stored_as_they_are_written_everywhere() {
     for kind in kinds.split_whitespace() {
         assert_eq!(read::<Kind>(kind).as_str(), kind);
     }
-    for mode in ["all_or_nothing", "per_line", "best_effort"] {
-        assert_eq!(read::<Mode>(mode).as_str(), mode);
+    for mode in Mode::ALL {
+        assert_eq!(read::<Mode>(mode.as_str()), mode);
     }
-    for choice in ["reject", "wait"] {
-        assert_eq!(read::<OnShortage>(choice).as_str(), choice);
+    for choice in OnShortage::ALL {
+        assert_eq!(read::<OnShortage>(choice.as_str()), choice);
     }
 }

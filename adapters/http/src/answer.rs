@@ -127,23 +127,26 @@ fn refused(refusal: Refusal, input: &Input, sent: &Sent) -> Problem {
             Refusal::IdempotencyConflict { id }.into()
         }
         Refusal::InvalidRequest { faults } => {
-            let faults = faults.into_iter().map(|fault| place(fault, &input.command, sent)).collect();
+            let lines = sent.get("lines").and_then(Sent::as_list).unwrap_or_default();
+            let lines: Vec<_> = lines.iter().map(line).collect();
+            let faults = faults.into_iter().map(|fault| place(fault, &input.command, &lines)).collect();
             Refusal::InvalidRequest { faults }.into()
         }
         other => other.into(),
     }
 }
 
-fn place(fault: Fault, command: &Command, sent: &Sent) -> Fault {
+/// The balance that a line names.
+fn line(sent: &Sent) -> Option<BalanceKey> {
+    let text = |name: &str| sent.get(name).and_then(Sent::as_str);
+    BalanceKey::parse(text("sku")?, text("location")).ok()
+}
+
+fn place(fault: Fault, command: &Command, sent: &[Option<BalanceKey>]) -> Fault {
     let found = || {
         let (n, field) = fault.pointer.strip_prefix("/lines/")?.split_once('/')?;
         let key = &summed(command)?.iter().nth(n.parse().ok()?)?.key;
-        let names = |line: &Sent| {
-            let text = |name: &str| line.get(name).and_then(Sent::as_str);
-            BalanceKey::parse(text("sku")?, text("location")).ok()
-        };
-        let sent = sent.get("lines")?.as_list()?;
-        let n = sent.iter().position(|line| names(line).as_ref() == Some(key))?;
+        let n = sent.iter().position(|line| line.as_ref() == Some(key))?;
         Some(format!("/lines/{n}/{field}"))
     };
     match found() {

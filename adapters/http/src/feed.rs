@@ -58,7 +58,8 @@ impl Feed {
         answers
     }
 
-    /// Wakes whoever waits for news; mostly nobody does.
+    /// Wakes whoever waits for news; mostly nobody does. Who begins to wait now reads the store after that, and finds
+    /// what was committed.
     fn tell(&self) {
         if self.changed.receiver_count() > 0 {
             self.changed.send_replace(());

@@ -1,21 +1,16 @@
-//! JSON as it was sent: mostly a few short texts, which need no room of their own, and read but once.
+//! JSON as it was sent: mostly a few short texts, which need no room of their own.
 //!
 //! No object of it names a field twice. Which of the two counts would be anybody's guess, and a program in front of
 //! this one may have guessed otherwise.
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+mod read;
+
+pub(crate) use read::TWICE;
 use serde_json::Number;
 use smol_str::SmolStr;
-use std::fmt;
-
-/// How the error of a field that is named twice begins.
-pub(crate) const TWICE: &str = "named twice: ";
-
-/// An object of more fields has them sorted, to be searched for one that is there twice.
-const FEW: usize = 16;
 
 /// A value that means one thing.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Sent {
     Null,
     Bool(bool),
@@ -28,7 +23,7 @@ pub(crate) enum Sent {
 
 impl Sent {
     pub(crate) fn is_null(&self) -> bool {
-        *self == Self::Null
+        matches!(self, Self::Null)
     }
 
     pub(crate) fn as_bool(&self) -> Option<bool> {
@@ -67,76 +62,6 @@ impl Sent {
     }
 }
 
-impl<'de> Deserialize<'de> for Sent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Reader)
-    }
-}
-
-struct Reader;
-
-impl<'de> Visitor<'de> for Reader {
-    type Value = Sent;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any JSON")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Sent, E> {
-        Ok(Sent::Null)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Sent, E> {
-        Ok(Sent::Bool(value))
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Sent, E> {
-        Ok(Sent::Number(number.into()))
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Sent, E> {
-        Ok(Sent::Number(number.into()))
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Sent, E> {
-        Ok(Number::from_f64(number).map_or(Sent::Null, Sent::Number))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Sent, E> {
-        Ok(Sent::Text(text.into()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Sent, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Sent::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Sent, A::Error> {
-        let mut object = Vec::new();
-        while let Some(field) = fields.next_entry()? {
-            object.push(field);
-        }
-        match twice(&object) {
-            Some(name) => Err(A::Error::custom(format_args!("{TWICE}{name:?}"))),
-            None => Ok(Sent::Object(object)),
-        }
-    }
-}
-
-/// A name that two fields have.
-fn twice(fields: &[(SmolStr, Sent)]) -> Option<&str> {
-    if fields.len() <= FEW {
-        let again = |n: &usize| fields[..*n].iter().any(|(name, _)| *name == fields[*n].0);
-        return (0..fields.len()).find(again).map(|n| fields[n].0.as_str());
-    }
-    let mut names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
-    names.sort_unstable();
-    names.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,15 +84,17 @@ mod tests {
     #[test]
     fn what_means_one_thing_is_read_as_ever() {
         let text = r#"{"a":[1,-2,3.5,1e3,18446744073709551615,true,null,"x\n\u00e9"],"b":{"a":{}},"":[]}"#;
-        let read = serde_json::from_str(text).unwrap();
-        assert_eq!(known(&read), serde_json::from_str::<serde_json::Value>(text).unwrap());
+        let read = known(&serde_json::from_str(text).unwrap());
+        assert_eq!(read, serde_json::from_str::<serde_json::Value>(text).unwrap());
+        // Its fields stand in the order in which they came.
+        assert_eq!(read.to_string(), serde_json::from_str::<serde_json::Value>(text).unwrap().to_string());
     }
 
     #[test]
     fn a_field_named_twice_is_refused_at_any_depth_and_among_many() {
         let many: Vec<String> = (0..40).map(|n| format!(r#""f{n}":0,"#)).collect();
         let many = many.concat();
-        let small = r#"{"a":1,"a":1}"#.to_owned();
+        let small = r#"{"a":1,"a":1,"b":2}"#.to_owned();
         let deep = r#"[{"b":{"a":1,"c":2,"\u0061":3}}]"#.to_owned();
         for text in [small, deep, format!(r#"{{{many}"a":1,"b":2,"a":3}}"#)] {
             let error = serde_json::from_str::<Sent>(&text).err().unwrap().to_string();

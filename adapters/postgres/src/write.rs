@@ -1,5 +1,6 @@
 //! Changes: every part of what a step returned, each row guarded by what it replaces.
 
+mod added;
 mod rest;
 mod rows;
 
@@ -8,15 +9,15 @@ use crate::flush::Backend;
 use crate::load::{Loaded, Subject};
 use crate::pack::{Entry, subject};
 use crate::session::{Broken, Session, statement};
+use added::added;
+pub(crate) use added::{Ready, ready};
 use earmark_core::balance::Balance;
 use earmark_core::reservation::Reservation;
 use earmark_core::step::{Changes, Fact, Write};
 use earmark_core::words::BalanceKey;
 use earmark_store::Failure;
-use rows::{BalanceRow, ReadRow, ReservationRow, movements};
-use sqlx::postgres::PgArguments;
-use sqlx::query::Query;
-use sqlx::{Execute, Postgres, query_file};
+use rows::{BalanceRow, ReservationRow, movements};
+use sqlx::query_file;
 use std::collections::BTreeSet;
 
 /// Writes it, in one statement or a few: each is for what mostly changes together. What comes back is where in the
@@ -35,24 +36,6 @@ pub(crate) async fn write(
     write_on(session, &begun, &going_on).await?;
     rest::write(session, loaded, changes).await?;
     Ok(position)
-}
-
-/// A statement with all that it is handed, ready to be sent.
-pub(crate) struct Ready(Query<'static, Postgres, PgArguments>);
-
-impl Ready {
-    pub(crate) async fn run(self, session: &mut Session<'_>) -> Result<(), Broken> {
-        statement!(session, execute, self.0);
-        Ok(())
-    }
-}
-
-/// The one statement that writes these, of which none changes a balance or replaces a row; none where it takes several.
-pub(crate) fn ready(loaded: &Loaded, changes: &Changes) -> Result<Option<Ready>, Failure> {
-    if changes.is_empty() || !rest::is_empty(changes) {
-        return Ok(None);
-    }
-    added(loaded, changes, changes.reservations.iter().collect()).map(Some)
 }
 
 /// The process of the database that wrote something, and where in the journal its transaction stands.
@@ -113,19 +96,6 @@ async fn write_most(
     }
     let new = reservations(new);
     Ok(Some(write_stock(session, loaded, changes, &new, standing, false).await?.position))
-}
-
-/// Writes what leaves the stock alone. Where that was decided on assumptions, nobody may be found to hold units past
-/// the deadline either.
-fn added(loaded: &Loaded, changes: &Changes, new: Vec<&Write<Reservation>>) -> Result<Ready, Failure> {
-    let new = ReservationRow::alike(new);
-    let Journal { at, size, entries } = Journal::of(loaded, changes)?;
-    let read = if loaded.assumed.is_some() { ReadRow::all(loaded) } else { vec![] };
-    let (name, policy) = assumed(loaded);
-    let mut query =
-        query_file!("sql/write_added.sql", at, size, entries, &new as _, &read as _, at, name, policy);
-    let handed = query.take_arguments().map_err(|error| Failure::Refused(error.to_string()))?;
-    Ok(Ready(sqlx::query_with(query.sql(), handed.unwrap_or_default())))
 }
 
 async fn write_stock(

@@ -19,6 +19,9 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// Every mode.
+    pub const ALL: [Self; 3] = [Self::AllOrNothing, Self::PerLine, Self::BestEffort];
+
     /// The mode as it is written everywhere.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -41,6 +44,9 @@ pub enum OnShortage {
 }
 
 impl OnShortage {
+    /// Every choice.
+    pub const ALL: [Self; 2] = [Self::Reject, Self::Wait];
+
     /// The choice as it is written everywhere.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -24,7 +24,8 @@ pub(super) fn read(action: &Action, answer: &[u8]) -> Result<Reply, String> {
 }
 
 fn parsed(action: &Action, answer: &[u8]) -> Result<Reply, String> {
-    let value: Sent = serde_json::from_slice(answer).map_err(|error| format!("answered no JSON: {error}"))?;
+    let value: Sent = serde_json::from_slice(answer)
+        .map_err(|error| format!("answered no JSON that means one thing: {error}"))?;
     let mut faults = vec![];
     let mut fields = Fields::new(&value, At::Pointer(""), &mut faults).lenient();
     let reply = reply(&mut fields);

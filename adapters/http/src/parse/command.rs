@@ -123,17 +123,13 @@ fn place_order(fields: &mut Fields, fresh: Option<&Id>) -> Option<Command> {
 }
 
 fn reserve(fields: &mut Fields, fresh: Option<&Id>) -> Option<Command> {
-    const MODES: [(&str, Mode); 3] = [
-        ("all_or_nothing", Mode::AllOrNothing),
-        ("per_line", Mode::PerLine),
-        ("best_effort", Mode::BestEffort),
-    ];
-    const SHORTAGES: [(&str, OnShortage); 2] = [("reject", OnShortage::Reject), ("wait", OnShortage::Wait)];
+    let modes = Mode::ALL.map(|mode| (mode.as_str(), mode));
+    let shortages = OnShortage::ALL.map(|shortage| (shortage.as_str(), shortage));
     let reservation_id = chosen(fields, "reservation_id", fresh);
     let lines = fields.required_lines("lines");
     let ttl = fields.optional("ttl_seconds", seconds);
-    let mode = fields.optional("mode", choice(&MODES)).unwrap_or_default();
-    let on_shortage = fields.optional("on_shortage", choice(&SHORTAGES)).unwrap_or_default();
+    let mode = fields.optional("mode", choice(&modes)).unwrap_or_default();
+    let on_shortage = fields.optional("on_shortage", choice(&shortages)).unwrap_or_default();
     let request = Request { lines: lines?, ttl, mode, on_shortage };
     Some(Command::Reserve { reservation_id: reservation_id?, request })
 }

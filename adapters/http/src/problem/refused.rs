@@ -45,8 +45,8 @@ fn broken(fault: Fault) -> Broken {
 /// Writes what a refusal tells beside its sentence.
 pub(super) fn members<M: SerializeMap>(refusal: &Refusal, body: &mut M) -> Result<(), M::Error> {
     match refusal {
-        // Told by its fields instead.
-        Refusal::InvalidRequest { .. } => Ok(()),
+        // Told in their own ways.
+        Refusal::InvalidRequest { .. } | Refusal::NotFound { .. } => Ok(()),
         Refusal::InsufficientStock { reservation_id, order_id, lines } => {
             if let Some(id) = order_id {
                 body.serialize_entry("order_id", id.as_str())?;
@@ -57,8 +57,7 @@ pub(super) fn members<M: SerializeMap>(refusal: &Refusal, body: &mut M) -> Resul
             }
             body.serialize_entry("lines", &Short(lines))
         }
-        Refusal::NotFound { id }
-        | Refusal::IdempotencyConflict { id }
+        Refusal::IdempotencyConflict { id }
         | Refusal::AlreadyReleased { id }
         | Refusal::AlreadyDeducted { id }
         | Refusal::AlreadyRejected { id } => body.serialize_entry("id", id.as_str()),

@@ -56,12 +56,14 @@ pub fn document() -> Value {
 pub fn router(app: App) -> Router {
     let mut paths = BTreeMap::new();
     for Route { path, handler, .. } in table() {
-        let nothing = MethodRouter::new().fallback(Timed { route: path, handler: wrong_method });
-        let methods = paths.remove(path).unwrap_or(nothing);
+        let methods: MethodRouter<App> = paths.remove(path).unwrap_or_default();
         paths.insert(path, methods.merge(handler));
     }
-    let router = paths.into_iter().fold(Router::new(), |router, (path, methods)| router.route(path, methods));
-    router.fallback(Timed { route: "none", handler: pages::elsewhere }).with_state(app)
+    let mut router = Router::new().fallback(Timed { route: "none", handler: pages::elsewhere });
+    for (path, methods) in paths {
+        router = router.route(path, methods.fallback(Timed { route: path, handler: wrong_method }));
+    }
+    router.with_state(app)
 }
 
 async fn wrong_method() -> Problem {

@@ -116,7 +116,15 @@ async fn methods_that_nobody_knows_make_one_series() {
         check(&answer, "405", "method_not_allowed");
         assert!(answer.contains("\r\nallow: GET,HEAD\r\n"), "{answer}");
     }
+    let answer = tell(&server, "PATCH /api/v1/policies/x HTTP/1.1\r\nhost: here\r\n\r\n").await;
+    check(&answer, "405", "method_not_allowed");
+    assert!(answer.contains("\r\nallow: GET,HEAD,PUT\r\n"), "{answer}");
+    let answer = tell(&server, "GET /nowhere HTTP/1.1\r\nhost: here\r\n\r\n").await;
+    check(&answer, "404", "not_found");
     let told = server.get("/metrics").await.is(200).to_string();
+    let counted = |labels: &str| told.contains(&format!("{}}} 1", labels.replace('"', "\\\"")));
+    assert!(counted(r#"method="PATCH",route="/api/v1/policies/{name}",status="405""#), "{told}");
+    assert!(counted(r#"method="GET",route="none",status="404""#), "{told}");
     assert!(told.contains("method=\\\"other\\\",route=\\\"/healthz\\\",status=\\\"405\\\"} 3"), "{told}");
     assert!(!told.contains("BREW"), "{told}");
 }

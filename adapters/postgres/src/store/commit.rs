@@ -73,7 +73,10 @@ impl PostgresStore {
             return Ok(None);
         };
         // Encoded here, while the batch before is on its way to the disk, and only sent once it is there.
-        let ready = write::ready(&loaded, &changes)?;
+        let ready = match write::ready(&loaded, &changes) {
+            Ok(ready) => ready,
+            Err(failure) => return settle(seat, Err(failure.into())).await,
+        };
         let (answers, defects) = (std::mem::take(&mut changes.answers), std::mem::take(&mut changes.defects));
         let committed = Committed { answers, owed: vec![], defects };
         let (rope, faults, known) = (self.rope(), self.options.faults.clone(), self.known.clone());
