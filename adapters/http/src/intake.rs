@@ -34,7 +34,7 @@ pub(crate) fn input(arrival: &Arrival) -> Result<Input, Vec<Broken>> {
     });
     let mut faults = vec![];
     let mut fields = Fields::new(arrival.body, At::Pointer(""), &mut faults);
-    let command = if matches!(arrival.body, Sent::Object(_)) {
+    let command = if arrival.body.is_object() {
         command(arrival.kind, arrival.path, &mut fields, fresh.as_ref())
     } else {
         None

@@ -26,6 +26,10 @@ impl Sent {
         matches!(self, Self::Null)
     }
 
+    pub(crate) fn is_object(&self) -> bool {
+        matches!(self, Self::Object(_))
+    }
+
     pub(crate) fn as_bool(&self) -> Option<bool> {
         if let Self::Bool(value) = self { Some(*value) } else { None }
     }

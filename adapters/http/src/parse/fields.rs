@@ -34,7 +34,7 @@ pub(crate) struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// The fields of `value`, which stands at `at`.
     pub(crate) fn new(value: &'a Sent, at: At<'a>, faults: &'a mut Vec<Broken>) -> Self {
-        let object = matches!(value, Sent::Object(_)).then_some(value);
+        let object = value.is_object().then_some(value);
         if object.is_none() {
             faults.push(Broken::body(at.to_string(), "must be an object"));
         }

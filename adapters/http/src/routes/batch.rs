@@ -121,7 +121,7 @@ fn commands(mut body: Sent) -> Result<Vec<Sent>, Vec<Broken>> {
 
 /// A command with its `type` and, where it has one, its own `idempotency_key`, scoped as on its own route.
 fn item(mut body: Sent, key: Option<(&'static str, String)>) -> Result<Item, Vec<Broken>> {
-    if !matches!(body, Sent::Object(_)) {
+    if !body.is_object() {
         return Err(vec![Broken::body("", "must be an object")]);
     }
     let kind = body.take("type");
