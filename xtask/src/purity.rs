@@ -28,9 +28,9 @@ pub(crate) fn check() -> Result<(), String> {
             ));
         }
     };
-    cargo.args(["--target", TARGET, "--package", "earmark-core"]);
-    if command::root().join("core/simulation/Cargo.toml").is_file() {
-        cargo.args(["--package", "earmark-simulation"]);
+    cargo.args(["--target", TARGET]);
+    for package in ["earmark-core", "earmark-model", "earmark-simulation"] {
+        cargo.args(["--package", package]);
     }
     command::run(&mut cargo)
 }

@@ -1,0 +1,5 @@
+//! Earmark as the outside sees it: every resource, event, command and problem is one type, in one place.
+//!
+//! What the server sends, its OpenAPI document, the schemas of its events and the TypeScript types are made
+//! of these types. Like the core, this crate has no clock and no I/O, and compiles without the standard library.
+#![no_std]
