@@ -13,6 +13,7 @@ mod repeat;
 mod seen;
 mod state;
 mod trace;
+mod transition;
 mod walk;
 mod world;
 

@@ -2,7 +2,7 @@
 
 use super::moves::{Move, Names};
 use super::state::State;
-use super::walk::make;
+use super::transition::apply;
 use super::world::World;
 use crate::feed::Tamper;
 use crate::invariant::Violation;
@@ -66,7 +66,7 @@ fn replay(
 ) -> Option<(Violation, usize)> {
     let mut state = first.clone();
     for (n, made) in moves.iter().enumerate() {
-        match make(world, &state, names, tamper, made) {
+        match apply(world, &state, names, tamper, made) {
             Ok(Some(next)) => state = next,
             Ok(None) => {}
             Err(violation) => return Some((violation, n + 1)),
