@@ -9,6 +9,15 @@ let person;
 before(async () => {
   folder = await Folder.serve();
   person = await Person.at(folder);
+  // What is written into a chart stands nowhere else.
+  await person.page.addInitScript(() => {
+    globalThis.drawn = [];
+    const { fillText } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+      globalThis.drawn.push(text);
+      return fillText.call(this, text, ...place);
+    };
+  });
   await person.opens("");
   await person.page.getByRole("button", { name: "Play", exact: true }).waitFor();
 });
@@ -22,11 +31,24 @@ const press = (key) => person.page.keyboard.press(key);
 const step = (n) => person.page.locator("dl dd").first().filter({ hasText: new RegExp(`^${n}$`) }).waitFor();
 
 async function choose(title) {
-  await person.page.getByRole("button", { name: "Choose…" }).click();
-  await person.dialog.getByRole("button", { name: title }).click();
-  await person.dialog.waitFor({ state: "hidden" });
+  await chooseHere(title);
   await step(0);
 }
+
+/** The same from a screen that shows no step. */
+async function chooseHere(title) {
+  await person.page.getByRole("button", { name: "Choose…" }).click();
+  await person.dialog.getByRole("button", { name: title }).click();
+  await person.page.getByRole("heading", { name: title, exact: true }).waitFor();
+}
+
+test("a chart of one moment spans a minute, not years", async () => {
+  await person.page.getByRole("img", { name: /over time/ }).first().waitFor();
+  await person.page.waitForFunction(() => globalThis.drawn.length > 0);
+  const drawn = await person.page.evaluate(() => globalThis.drawn);
+  assert.ok(drawn.some((text) => text.startsWith("00:00")), drawn.join());
+  assert.deepEqual(drawn.filter((text) => text.includes("day")), []);
+});
 
 test("the narrator says who got the last unit, forwards and backwards, by keyboard alone", async () => {
   await press("ArrowRight");
@@ -129,6 +151,12 @@ test("every interleaving is explored, and what is found can be looked at", async
   await person.page.getByRole("button", { name: "Explore" }).click();
   await person.page.getByText("No oversell is broken").waitFor();
   await person.looksAt("simulator-explore");
+  // A verdict is about the scenario that it was reached for.
+  await chooseHere("The queue");
+  await person.page.getByText("No oversell is broken").waitFor({ state: "hidden" });
+  await chooseHere("A store that sells twice");
+  await person.page.getByRole("button", { name: "Explore" }).click();
+  await person.page.getByText("No oversell is broken").waitFor();
   await person.page.getByRole("button", { name: "Look at it, step by step" }).click();
   await person.page.getByRole("heading", { name: "What was found" }).waitFor();
   await press("End");
@@ -148,6 +176,22 @@ test("policies are compared while the page answers, and at what speed", async ()
   const rate = await person.page.getByText(/a second$/).innerText();
   console.log(`Chromium: ${rate}; ${await watched(person.page)}`);
   await person.looksAt("simulator-compare");
+});
+
+test("what is compared follows the scenario, and a field that was emptied takes a number again", async () => {
+  await chooseHere("The last unit");
+  const first = person.page.getByRole("group", { name: "Policy 1" });
+  assert.equal(await first.getByLabel("On shortage").inputValue(), "reject");
+  await chooseHere("The queue");
+  assert.equal(await first.getByLabel("On shortage").inputValue(), "wait");
+  assert.equal(await first.getByLabel("Overtaken at most").inputValue(), "2");
+  await chooseHere("A day of a small shop");
+  await first.getByLabel("Hold").fill("");
+  await first.getByLabel("Hold").fill("20");
+  await person.page.getByLabel("Orders by chance").fill("100");
+  await person.page.getByRole("button", { name: "Compare" }).click();
+  await person.page.getByText(/200 orders in [\d.]+ s/).waitFor();
+  assert.equal(await person.page.getByRole("alert").count(), 0);
 });
 
 test("a log of orders is stepped through, and foreign files are told apart", async () => {

@@ -82,7 +82,10 @@ test("a count, a difference and a safety stock are booked with their reason", as
   await person.row("one was broken", person.panel("Ledger")).getByText("−1 on hand").waitFor();
 
   await person.presses("Adjust");
+  const pressed = () => person.dialog.getByRole("button", { pressed: true }).allInnerTexts();
+  assert.deepEqual(await pressed(), ["Counted"]);
   await person.presses("Off by", person.dialog);
+  assert.deepEqual(await pressed(), ["Off by"]);
   await person.types("Difference, like −2 or 5", "−1");
   await person.types("Reason", "another one");
   await person.presses("Adjust", person.dialog);
