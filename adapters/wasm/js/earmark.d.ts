@@ -359,7 +359,12 @@ export interface Report {
   filled_units: number;
   /** Units that left of a million that were ordered. */
   fill_ppm: number;
+  /** Units of orders that ended for want of stock: rejected, failed, or given up while waiting. */
   lost_units: number;
+  /** Units of orders whose hold had run out when the customer came to confirm. */
+  too_late_units: number;
+  /** Units of orders that were paid after their deadline, when there was no stock for them any more. */
+  paid_late_units: number;
   expired_holds: number;
   wasted_unit_minutes: number;
   waited: number;
@@ -401,7 +406,8 @@ export interface Explored {
 
 /** One to four policies over the same customers. */
 export class Comparison implements Held {
-  constructor(scenario: WrittenScenario, candidates: { name: string; policy: Policy }[]);
+  /** Every policy runs under so many seeds (1 to 100, 1 where none is said), that of the scenario first. */
+  constructor(scenario: WrittenScenario, candidates: { name: string; policy: Policy }[], seeds?: number);
   /** Lets so many things happen under each policy. */
   advance(turns?: number): { orders: number; of: number; done: boolean };
   lanes(): Lane[];
@@ -411,7 +417,10 @@ export class Comparison implements Held {
 
 export interface Lane {
   name: string;
+  /** Of all seeds together. */
   report: Report;
+  /** Of each seed whose orders have all ended: how far they lie apart is the noise. */
+  seeds: Report[];
   /** How many waited and were served: less than a second, less than two, less than four, and so on. */
   waits: number[];
 }

@@ -148,8 +148,8 @@ export class Exploration extends Held {
 }
 
 export class Comparison extends Held {
-  constructor(scenario, candidates) {
-    super(call(() => new raw.Comparison(JSON.stringify(scenario), JSON.stringify(candidates))));
+  constructor(scenario, candidates, seeds = 1) {
+    super(call(() => new raw.Comparison(JSON.stringify(scenario), JSON.stringify(candidates), count("seeds", seeds))));
   }
 
   advance(turns = 1000) {

@@ -13,9 +13,9 @@ pub struct Comparison(Compare);
 impl Comparison {
     /// At its beginning.
     #[wasm_bindgen(constructor)]
-    pub fn new(scenario: &str, candidates: &str) -> Result<Self, Thrown> {
+    pub fn new(scenario: &str, candidates: &str, seeds: u32) -> Result<Self, Thrown> {
         let candidates: Vec<Candidate> = read("these policies cannot be compared", candidates)?;
-        Ok(Self(Compare::new(&Scenario::parse(scenario)?, &candidates)?))
+        Ok(Self(Compare::new(&Scenario::parse(scenario)?, &candidates, seeds)?))
     }
 
     /// Lets so many things happen under each policy, and says how far it is.

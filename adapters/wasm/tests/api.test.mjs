@@ -84,6 +84,14 @@ test("policies are compared over the same customers", () => {
   assert.equal(lanes.length, 2);
   assert.equal(lanes[0].report.asked_units, lanes[1].report.asked_units);
   comparison.free();
+  // The first seed is that of the scenario.
+  const noisy = new Comparison(scenario, policies, 3);
+  while (!noisy.advance(1000).done);
+  const seeds = noisy.lanes().map((lane) => lane.seeds);
+  assert.deepEqual(seeds.map((reports) => reports.length), [3, 3]);
+  assert.deepEqual(seeds.map(([first]) => first), lanes.map(({ report }) => report));
+  noisy.free();
+  assert.throws(() => new Comparison(scenario, policies, 0), /take 1 to 100 seeds/);
 });
 
 test("however many orders are compared, the memory does not grow with them", () => {

@@ -15,7 +15,7 @@ struct Case {
 fn main() {
     let case = read_to_string(std::io::stdin()).expect("a case is given");
     let Case { scenario, candidates } = serde_json::from_str(&case).expect("it is one");
-    let mut compare = Compare::new(&scenario, &candidates).expect("the scenario is valid");
+    let mut compare = Compare::new(&scenario, &candidates, 1).expect("the scenario is valid");
     let begin = Instant::now();
     while !compare.advance(10_000).expect("the core keeps its invariants").done {}
     let seconds = begin.elapsed().as_secs_f64();

@@ -18,8 +18,12 @@ pub struct Report {
     pub filled_units: i64,
     /// Units that left of a million that were ordered.
     pub fill_ppm: i64,
-    /// Units of orders that ended for want of stock.
+    /// Units of orders that ended for want of stock: rejected, failed, or given up while waiting.
     pub lost_units: i64,
+    /// Units of orders whose hold had run out when the customer came to confirm.
+    pub too_late_units: i64,
+    /// Units of orders that were paid after their deadline, when there was no stock for them any more.
+    pub paid_late_units: i64,
     /// Holds that a deadline took.
     pub expired_holds: u64,
     /// Units times minutes that were held for nothing.
@@ -47,6 +51,8 @@ impl fmt::Display for Report {
         writeln!(f, "{:<28}{:>14}", "units delivered", self.filled_units)?;
         writeln!(f, "{:<28}{:>10}.{:02} %", "fill rate", percent.0, percent.1)?;
         writeln!(f, "{:<28}{:>14}", "units lost for want of stock", self.lost_units)?;
+        writeln!(f, "{:<28}{:>14}", "units lost to a hold run out", self.too_late_units)?;
+        writeln!(f, "{:<28}{:>14}", "units lost to late money", self.paid_late_units)?;
         writeln!(f, "{:<28}{:>14}", "holds expired", self.expired_holds)?;
         writeln!(f, "{:<28}{:>14}", "unit-minutes held in vain", self.wasted_unit_minutes)?;
         writeln!(f, "{:<28}{:>14}", "waited and served", self.waited)?;

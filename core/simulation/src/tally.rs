@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use earmark_core::order::{Event as OrderEvent, Status};
 use earmark_core::ordered::{Map, sort};
 use earmark_core::reservation::Event;
-use earmark_core::step::{Fact, Recorded};
+use earmark_core::step::{Command, Fact, Recorded};
 use earmark_core::words::{Id, Time};
 
 /// Counts so far.
@@ -18,7 +18,7 @@ pub struct Tally {
     holds: Map<Id, Hold>,
     waits: Vec<u64>,
     filled: i64,
-    lost: i64,
+    lost: Map<Loss, i64>,
     expired_holds: u64,
     /// Units times milliseconds.
     wasted: u128,
@@ -31,6 +31,18 @@ pub struct Tally {
 struct Counted {
     status: Status,
     units: i64,
+    loss: Option<Loss>,
+}
+
+/// Why somebody who wanted to buy did not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Loss {
+    /// When stock was the reason: rejected, failed, or given up while waiting.
+    Stock,
+    /// When the hold ran out before the customer came back to confirm.
+    Hold,
+    /// When the money came after the deadline and there was no stock for it any more.
+    Payment,
 }
 
 /// What a living reservation holds, since when, and what that came to before.
@@ -58,20 +70,39 @@ impl Tally {
         self.peak = self.peak.max(self.reserved);
     }
 
+    /// Takes note that a customer came to confirm: whoever finds a hold that ran out wanted to buy, and nothing in the
+    /// journal says so. To be called once the command was answered.
+    pub fn wanted_to_confirm(&mut self, command: &Command) {
+        let Command::ConfirmOrder { order_id } = command else { return };
+        let Some(counted) = self.orders.get_mut(order_id) else { return };
+        if counted.status == Status::Expired && counted.loss.is_none() {
+            counted.loss = Some(Loss::Hold);
+            *self.lost.entry(Loss::Hold).or_default() += counted.units;
+        }
+    }
+
     fn order(&mut self, id: &Id, event: &OrderEvent) {
-        let counted = self.orders.entry(id.clone()).or_insert(Counted { status: Status::Pending, units: 0 });
+        let new = || Counted { status: Status::Pending, units: 0, loss: None };
+        let counted = self.orders.entry(id.clone()).or_insert_with(new);
         let was = counted.status;
         if let OrderEvent::Placed { request, .. } = event {
             counted.units = request.lines.iter().map(|line| line.quantity.units()).sum();
         }
-        let next = Status::after(Some(was), event);
-        // Demand is lost where stock was the reason: not where nobody wanted it any more.
-        let for_stock = matches!(next, Status::Rejected | Status::Failed)
-            || (next == Status::Expired && was == Status::AwaitingRestock);
-        if next != was && for_stock {
-            self.lost += counted.units;
+        counted.status = Status::after(Some(was), event);
+        let loss = match (event, counted.status) {
+            // Not where nobody wanted it any more.
+            (_, Status::Rejected | Status::Failed) => Some(Loss::Stock),
+            (OrderEvent::Expired { .. }, _) if was == Status::AwaitingRestock => Some(Loss::Stock),
+            (OrderEvent::PaidLate { .. }, Status::Expired) => Some(Loss::Payment),
+            (_, Status::Confirmed | Status::Fulfilled) => None,
+            _ => counted.loss,
+        };
+        if loss != counted.loss {
+            let (before, after) = (counted.loss, loss);
+            before.into_iter().for_each(|loss| *self.lost.entry(loss).or_default() -= counted.units);
+            after.into_iter().for_each(|loss| *self.lost.entry(loss).or_default() += counted.units);
+            counted.loss = loss;
         }
-        counted.status = next;
     }
 
     fn reservation(&mut self, id: &Id, event: &Event, recorded: &Recorded) {
@@ -108,9 +139,33 @@ impl Tally {
     /// Forgets an order that has ended and that nobody comes back to; it stays counted.
     pub fn forget(&mut self, id: &Id) {
         if let Some(counted) = self.orders.remove(id) {
-            *self.gone.entry(counted.status).or_default() += 1;
-            self.gone_units += counted.units;
+            self.ended(counted.status, counted.units);
         }
+    }
+
+    /// Adds what another run came to.
+    pub fn add(&mut self, other: &Self) {
+        for counted in other.orders.values() {
+            self.ended(counted.status, counted.units);
+        }
+        for (status, orders) in &other.gone {
+            *self.gone.entry(*status).or_default() += orders;
+        }
+        self.gone_units += other.gone_units;
+        for (loss, units) in &other.lost {
+            *self.lost.entry(*loss).or_default() += units;
+        }
+        self.waits.extend_from_slice(&other.waits);
+        self.filled += other.filled;
+        self.expired_holds += other.expired_holds;
+        self.wasted += other.wasted;
+        self.peak = self.peak.max(other.peak);
+        self.events += other.events;
+    }
+
+    fn ended(&mut self, status: Status, units: i64) {
+        *self.gone.entry(status).or_default() += 1;
+        self.gone_units += units;
     }
 
     /// How many reservations waited and were served, by how long: less than a second, less than two,
@@ -135,6 +190,7 @@ impl Tally {
         }
         let mut waits = self.waits.clone();
         sort(&mut waits, |one, other| one < other);
+        let lost = |loss: Loss| self.lost.get(&loss).copied().unwrap_or_default();
         let fill = i128::from(self.filled) * 1_000_000 / i128::from(asked.max(1));
         Report {
             orders: outcomes.values().sum(),
@@ -142,7 +198,9 @@ impl Tally {
             asked_units: asked,
             filled_units: self.filled,
             fill_ppm: i64::try_from(fill).unwrap_or(i64::MAX),
-            lost_units: self.lost,
+            lost_units: lost(Loss::Stock),
+            too_late_units: lost(Loss::Hold),
+            paid_late_units: lost(Loss::Payment),
             expired_holds: self.expired_holds,
             wasted_unit_minutes: u64::try_from(self.wasted / 60_000).unwrap_or(u64::MAX),
             waited: waits.len() as u64,

@@ -194,6 +194,35 @@ test("what is compared follows the scenario, and a field that was emptied takes 
   assert.equal(await person.page.getByRole("alert").count(), 0);
 });
 
+test("a hold that is too short loses sales, and nothing is called better by chance", async () => {
+  const first = person.page.getByRole("group", { name: "Policy 1" });
+  const second = person.page.getByRole("group", { name: "Policy 2" });
+  await first.getByLabel("Hold").fill("15");
+  await second.getByLabel("Hold").fill("2");
+  await person.page.getByLabel("Orders by chance").fill("5000");
+  const compare = async () => {
+    await person.page.getByRole("button", { name: "Compare" }).click();
+    await person.page.getByText(/10,000 orders in [\d.]+ s/).waitFor({ timeout: 60_000 });
+    await person.page.getByText(/Green is better by more than chance: over 5 seeds/).waitFor();
+  };
+  const cells = (measure) => person.page.getByRole("row", { name: new RegExp(`^${measure}`) }).getByRole("cell").allInnerTexts();
+  const units = (text) => Number(text.replace(/[^\d]/g, ""));
+  await compare();
+  const fill = (await cells("Fill rate")).map((text) => Number.parseFloat(text));
+  assert.ok(fill[0] >= 85 && fill[0] <= 98, `a shop serves most: ${fill[0]} %`);
+  assert.ok(fill[1] < 50, `most come back to a hold that ran out: ${fill[1]} %`);
+  const lost = await cells("Lost sales");
+  assert.match(lost[0], /best/);
+  assert.ok(units(lost[1]) > 3 * units(lost[0]), lost.join());
+  const ranOut = (await cells("hold ran out while deciding")).map(units);
+  assert.ok(ranOut[0] < ranOut[1] && ranOut[1] > units(lost[1]) / 2, ranOut.join());
+  await person.looksAt("simulator-compare-lost");
+  // Two names of one policy: every figure is the same, and none is better.
+  await second.getByLabel("Hold").fill("15");
+  await compare();
+  assert.equal(await person.page.getByText("(best)").count(), 0);
+});
+
 test("a log of orders is stepped through, and foreign files are told apart", async () => {
   await person.page.getByRole("link", { name: "Replay" }).click();
   const file = person.page.locator("input[type=file]");

@@ -127,6 +127,7 @@ impl<S: Shop, L: Iterator<Item = LoggedOrder>> Run<S, L> {
             self.placed += 1;
         }
         self.feed(&batch)?;
+        batch.iter().for_each(|input| self.tally.wanted_to_confirm(&input.command));
         came.iter().for_each(|id| self.living.came(id));
         self.forget()?;
         Ok(true)

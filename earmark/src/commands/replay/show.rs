@@ -53,6 +53,8 @@ pub(super) fn table(log: &Log, runs: &[Ran]) -> String {
         units("units delivered", &|report| report.filled_units),
         row("fill rate", &|run| percent(run.report.fill_ppm)),
         units("units lost for want of stock", &|report| report.lost_units),
+        units("units lost to a hold run out", &|report| report.too_late_units),
+        units("units lost to late money", &|report| report.paid_late_units),
         count("holds expired", &|report| report.expired_holds),
         count("unit-minutes held in vain", &|report| report.wasted_unit_minutes),
         count("waited and served", &|report| report.waited),

@@ -44,6 +44,7 @@ impl Engine {
             self.tally.take(recorded);
             self.hash.write(written_down(recorded).as_bytes());
         }
+        self.tally.wanted_to_confirm(&input.command);
         let touched = self.watch.take(before, &changes);
         if self.memory.write(changes).is_err() {
             return Err(defect("a row was written that nobody had loaded"));

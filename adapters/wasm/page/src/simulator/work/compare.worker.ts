@@ -13,11 +13,11 @@ export interface Compared {
   lanes: Lane[];
 }
 
-addEventListener("message", async ({ data }: MessageEvent<{ scenario: Scenario; candidates: Candidate[] }>) => {
+addEventListener("message", async ({ data }: MessageEvent<{ scenario: Scenario; candidates: Candidate[]; seeds: number }>) => {
   const tell = (told: Compared | { error: string }) => postMessage(told);
   try {
     await load();
-    const comparison = new Comparison(data.scenario, data.candidates);
+    const comparison = new Comparison(data.scenario, data.candidates, data.seeds);
     const begun = performance.now();
     let told = 0;
     for (;;) {

@@ -12,6 +12,7 @@ export class Comparing {
   constructor(
     scenario: Scenario,
     candidates: Candidate[],
+    seeds: number,
     told: (progress: Compared) => void,
     refused: (why: string) => void,
   ) {
@@ -33,7 +34,7 @@ export class Comparing {
       });
       this.#workers.push(worker);
       this.#parts.push(undefined);
-      worker.postMessage({ scenario, candidates: mine });
+      worker.postMessage({ scenario, candidates: mine, seeds });
     }
   }
 
