@@ -18,6 +18,9 @@ use tokio::sync::watch;
 /// Rows that are forgotten in one transaction: requests wait for no more than that.
 const PRUNED_AT_ONCE: usize = 500;
 
+/// How long a read waits until what is due is announced: as long as an input waits for its turn.
+const ANNOUNCE_LIMIT: Duration = Duration::from_secs(10);
+
 /// What a server is told from outside.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -102,12 +105,16 @@ impl App {
         *self.closing.borrow()
     }
 
-    /// Announces what is due and serves whom it frees stock for, so that a read answers as if the
-    /// sweeper had just run.
-    ///
-    /// Returns how many deadlines and servings that were.
-    pub async fn settle(&self) -> Result<u64, Failure> {
+    /// Announces what is due and serves whom it frees stock for. Returns how many deadlines and servings that were.
+    pub async fn announce_due(&self) -> Result<u64, Failure> {
         self.feed.sweep().await
+    }
+
+    /// Announces what is due before a read, so that it answers as if the sweeper had just run. Fails with
+    /// [`Failure::Unavailable`] where that takes too long, as it does where commits hang.
+    pub(crate) async fn settle(&self) -> Result<(), Failure> {
+        let late = |_| Failure::Unavailable("what is due cannot be announced in time".to_owned());
+        tokio::time::timeout(ANNOUNCE_LIMIT, self.announce_due()).await.map_err(late)?.map(|_| ())
     }
 
     /// Forgets what ended longer ago than it is to be kept; returns how many rows that were.

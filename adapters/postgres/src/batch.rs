@@ -4,7 +4,7 @@ mod unlocked;
 
 pub(crate) use unlocked::{commit_unlocked, decide_beside};
 
-use crate::flush::{self, Backend};
+use crate::flush::{self, Durability};
 use crate::known::Known;
 use crate::load::Loaded;
 use crate::session::{Broken, Session};
@@ -28,41 +28,42 @@ const ROUNDS_MAX: usize = 10_000;
 /// How often a batch begins anew because it came to need the lock of a further balance.
 const RESTARTS_MAX: usize = 100;
 
-/// Locks, loads, steps, writes and commits. Where that may be early, others see it before it is on disk, and
-/// the process of the database that has it comes along.
+/// Locks, loads, steps, writes and commits. Where that may be early, others see it before it is on disk.
 pub(crate) async fn commit(
     session: &mut Session<'_>,
     inputs: &[Input],
     given: Given<'_>,
     early: bool,
-) -> Result<(Committed, Option<Backend>), Broken> {
+) -> Result<(Committed, Durability), Broken> {
     let mut newest = Time::default();
     let mut wanted = Wants::of(inputs);
     for _ in 0..RESTARTS_MAX {
         given.weeks.cover(session, newest.max(given.clock.now())).await?;
-        let backend = if early {
-            Some(flush::begin(session).await?)
+        let written = if early {
+            Durability::Early(flush::begin(session).await?)
         } else {
             session.run("BEGIN").await?;
-            None
+            Durability::Awaited
         };
-        if let Some(committed) = attempt(session, inputs, given, &mut wanted, &mut newest).await? {
-            return Ok((committed, backend));
+        if let Some((committed, has_written)) =
+            attempt(session, inputs, given, &mut wanted, &mut newest).await?
+        {
+            return Ok((committed, if has_written { written } else { Durability::Seen }));
         }
         session.run("ROLLBACK").await?;
     }
     Err(Failure::Conflict("the balances of this batch kept changing".to_owned()).into())
 }
 
-/// One attempt; none where a balance was needed that is not locked, or a week that is not there. It is in
-/// `wanted` then, or `newest`.
+/// One attempt: what it came to, and whether it has written anything. None where a balance was needed that is not
+/// locked, or a week that is not there. It is in `wanted` then, or `newest`.
 async fn attempt(
     session: &mut Session<'_>,
     inputs: &[Input],
     given: Given<'_>,
     wanted: &mut Wants,
     newest: &mut Time,
-) -> Result<Option<Committed>, Broken> {
+) -> Result<Option<(Committed, bool)>, Broken> {
     let mut loaded = Loaded::default();
     let mut takes_stock = inputs.iter().all(Input::names_one_balance);
     if takes_stock {
@@ -92,7 +93,8 @@ async fn attempt(
                 let position = write(session, &loaded, &changes).await?;
                 session.run("COMMIT").await?;
                 given.known.wrote(&loaded, &changes, position);
-                return Ok(Some(changes.into()));
+                let has_written = !changes.is_empty();
+                return Ok(Some((changes.into(), has_written)));
             }
         }
     }

@@ -4,7 +4,6 @@
 //! The proof that it got there is a small transaction that does wait, on the same connection: the log is
 //! written in order, and a database that lost part of it has closed every connection.
 
-use crate::failure::failure;
 use crate::load::Loaded;
 use crate::seats::Seat;
 use crate::session::{Broken, Session, broken, statement};
@@ -13,7 +12,7 @@ use crate::write::{self, Ready};
 use earmark_core::step::Changes;
 use earmark_store::{Failure, Faults, Flush};
 use sqlx::Row;
-use sqlx::postgres::{PgConnection, PgPool, PgRow};
+use sqlx::postgres::{PgConnection, PgRow};
 
 /// A transaction that waits for the disk, and does nothing else.
 const FLUSH: &str = "SELECT pg_backend_pid() FROM pg_logical_emit_message(true, 'earmark', '')";
@@ -22,15 +21,30 @@ const FLUSH: &str = "SELECT pg_backend_pid() FROM pg_logical_emit_message(true, 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Backend(pub(crate) i32);
 
+/// How what a batch came to gets durable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Durability {
+    /// When its commit has waited for that.
+    Awaited,
+    /// When it committed early, in this process of the database.
+    Early(Backend),
+    /// When it wrote nothing, so that its commit waited for nothing: what it saw may not be durable.
+    Seen,
+}
+
 /// Begins a transaction that commits early.
 pub(crate) async fn begin(session: &mut Session<'_>) -> Result<Backend, Broken> {
     let begin = sqlx::raw_sql("BEGIN; SET LOCAL synchronous_commit = off; SELECT pg_backend_pid()");
     backend(statement!(session, fetch_one, begin))
 }
 
+/// The same, but it waits for nobody.
+const TRIAL: &str =
+    "SELECT set_config('synchronous_commit', 'off', true), pg_logical_emit_message(true, 'earmark', '')";
+
 /// Whether this database lets us wait for the disk that way.
 pub(crate) async fn is_possible(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
-    match sqlx::raw_sql(FLUSH).execute(connection).await {
+    match sqlx::raw_sql(TRIAL).execute(connection).await {
         Ok(_) => Ok(true),
         Err(sqlx::Error::Database(error)) => {
             tracing::info!(%error, "no early commits on this database");
@@ -38,14 +52,6 @@ pub(crate) async fn is_possible(connection: &mut PgConnection) -> Result<bool, s
         }
         Err(error) => Err(error),
     }
-}
-
-/// Waits until everything that anybody has committed is on disk. Mostly it is already.
-pub(crate) async fn everything(pool: &PgPool) -> Result<(), Failure> {
-    let missing = "SELECT pg_logical_emit_message(true, 'earmark', '') \
-                   WHERE pg_current_wal_insert_lsn() > pg_current_wal_flush_lsn()";
-    sqlx::raw_sql(missing).execute(pool).await.map_err(failure)?;
-    Ok(())
 }
 
 /// Resolves once everything that was committed on this connection is on disk.
@@ -65,21 +71,16 @@ pub(crate) fn of(mut seat: Seat, committed_by: Backend, faults: Faults) -> Flush
 }
 
 /// Writes what a batch added that was decided without a lock, and waits until that is on disk, and with it all
-/// that the batch saw. `ready` writes all of it, where one statement does. `early`: others may have committed early
-/// what it saw, though it has nothing to write.
+/// that the batch saw. `ready` writes all of it, where one statement does.
 pub(crate) async fn write(
     mut seat: Seat,
     ready: Option<Ready>,
     loaded: &Loaded,
     changes: &Changes,
-    early: bool,
     faults: &Faults,
 ) -> Result<(), Failure> {
     let mut session = Session { connection: &mut seat.connection, faults };
     let written = async {
-        if changes.is_empty() {
-            return if early { flush(&mut session).await.map(|_| ()) } else { Ok(()) };
-        }
         // A statement is a transaction of its own.
         if let Some(ready) = ready {
             return ready.run(&mut session).await;

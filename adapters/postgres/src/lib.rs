@@ -7,9 +7,11 @@
 //! an event or a state: columns are mapped, and the schema's checks stand behind the core as a second
 //! wall.
 
+mod barrier;
 mod batch;
 mod bell;
 mod crowd;
+mod durable;
 mod failure;
 mod flush;
 mod journal;

@@ -4,6 +4,7 @@ mod commit;
 mod contract;
 mod view;
 
+use crate::barrier::Barrier;
 use crate::bell::Bell;
 use crate::crowd::Crowd;
 use crate::known::Known;
@@ -12,10 +13,10 @@ use crate::prune::Pruning;
 use crate::seats::{Seat, Seats};
 use crate::session::{Broken, Session};
 use crate::weeks::Weeks;
-use crate::{failure::failure, flush, schema};
+use crate::{durable, failure::failure, flush, schema};
 use earmark_store::Failure;
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgConnectOptions, PgPool, Postgres};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, Postgres};
 use sqlx::{ConnectOptions, Connection};
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,6 +34,7 @@ pub struct PostgresStore {
     crowd: Crowd,
     known: Arc<Known>,
     readers: PgPool,
+    barrier: Barrier,
     bell: Option<Bell>,
 }
 
@@ -60,6 +62,7 @@ impl PostgresStore {
             weeks: Weeks::default(),
             crowd: Crowd::new(),
             readers: open::readers(address.clone(), &options),
+            barrier: Barrier::new(address.clone()),
             bell: options.bell.then(|| Bell::new(address.clone(), known.clone())),
             known,
             address,
@@ -94,6 +97,12 @@ impl PostgresStore {
             Err(error @ sqlx::Error::PoolTimedOut) => Err(self.why(error).await),
             acquired => acquired.map_err(failure),
         }
+    }
+
+    /// Returns once all that a connection can have seen is durable.
+    async fn await_all_seen(&self, connection: &mut PgConnection) -> Result<(), Failure> {
+        let may_flush = self.prepared().await?;
+        durable::await_all_seen(connection, &self.barrier, may_flush, self.options.patience).await
     }
 
     /// Why there was no connection to read on in time: all are in use, or no more could be had.

@@ -41,7 +41,7 @@ pub(crate) async fn serve(config: Config, with_demo: bool) -> Outcome {
 
 async fn sweep(app: App) {
     loop {
-        if let Err(failure) = app.settle().await {
+        if let Err(failure) = app.announce_due().await {
             tracing::warn!(%failure, "could not announce what is due");
         }
         tokio::select! {

@@ -13,7 +13,7 @@ pub(crate) async fn work(config: Config, once: bool, json: bool) -> Outcome {
     }
     let store = store::open(&config).await?;
     let app = App::new(store, config.settings());
-    let announced = app.settle().await?;
+    let announced = app.announce_due().await?;
     let mut worker = Worker::new(app.clone())?;
     let mut calls = 0;
     // What failed is due again later, so this ends.
@@ -24,7 +24,7 @@ pub(crate) async fn work(config: Config, once: bool, json: bool) -> Outcome {
         }
     }
     // An answer may have made something due.
-    let announced = announced + app.settle().await?;
+    let announced = announced + app.announce_due().await?;
     let forgotten = app.prune().await?;
     if json {
         say(json!({ "announced": announced, "calls": calls, "forgotten": forgotten }))?;

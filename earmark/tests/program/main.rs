@@ -11,3 +11,4 @@ mod replay;
 mod running;
 mod servers;
 mod simulate;
+mod standby;

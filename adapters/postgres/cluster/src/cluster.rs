@@ -1,5 +1,7 @@
 //! A cluster: started, shared, crashed, ended.
 
+mod standby;
+
 use crate::database::{Database, run};
 use crate::home::{Home, apart};
 use crate::owner::{Owner, me};
@@ -58,11 +60,7 @@ impl Cluster {
     /// A cluster of one's own, with settings of PostgreSQL on top; it ends when it is dropped, or its
     /// process dies.
     pub fn private(settings: &[(&str, &str)]) -> Result<Self, Trouble> {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let number = COUNT.fetch_add(1, Ordering::SeqCst);
-        let home = Home::new(temporary().join(format!("earmark-pg-{}-{number}", std::process::id())));
-        home.remove();
-        Self::start(Programs::find()?, home, settings, true)
+        Self::start(Programs::find()?, private_home(), settings, true)
     }
 
     fn at(url: String) -> Result<Self, Trouble> {
@@ -107,20 +105,9 @@ impl Cluster {
         let owner = Owner::choose()?;
         home.make(owner)?;
         home.watch(if private { PRIVATE_QUIET_SECONDS } else { SHARED_QUIET_SECONDS })?;
-        let mut own = Own { programs, owner, home, port: 0, private };
+        let own = Own { programs, owner, home, port: 0, private };
         own.init(settings)?;
-        let mut tried = 0;
-        loop {
-            own.port = free_port()?;
-            tried += 1;
-            match own.control(&["start", "-w"]) {
-                Ok(()) => break,
-                Err(_) if tried < PORTS_TRIED => {}
-                Err(trouble) => return Err(trouble),
-            }
-        }
-        own.home.set_port(own.port)?;
-        Ok(Self::of(own))
+        own.start_on_free_port()
     }
 
     fn of(own: Own) -> Self {
@@ -171,6 +158,21 @@ impl Drop for Cluster {
 }
 
 impl Own {
+    fn start_on_free_port(mut self) -> Result<Cluster, Trouble> {
+        let mut tried = 0;
+        loop {
+            self.port = free_port()?;
+            tried += 1;
+            match self.control(&["start", "-w"]) {
+                Ok(()) => break,
+                Err(_) if tried < PORTS_TRIED => {}
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        self.home.set_port(self.port)?;
+        Ok(Cluster::of(self))
+    }
+
     fn init(&self, settings: &[(&str, &str)]) -> Result<(), Trouble> {
         let mut initdb = self.program("initdb");
         // A language's order by default, so that a key whose column forgets to compare bytewise is noticed.
@@ -232,6 +234,15 @@ fn await_end(home: &Home) {
 fn free_port() -> Result<u16, Trouble> {
     let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
     Ok(free.map_err(doing("finding a free port"))?.port())
+}
+
+/// A folder of its own for the next private cluster of this process.
+fn private_home() -> Home {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let number = COUNT.fetch_add(1, Ordering::SeqCst);
+    let home = Home::new(temporary().join(format!("earmark-pg-{}-{number}", std::process::id())));
+    home.remove();
+    home
 }
 
 /// Not the folder of this user alone, where the cluster's own user could not follow; and short, for

@@ -3,7 +3,7 @@
 
 use super::Given;
 use crate::failure::is_locked;
-use crate::flush::Backend;
+use crate::flush::Durability;
 use crate::load::Loaded;
 use crate::session::{Broken, Session};
 use crate::write::write_at_once;
@@ -21,7 +21,7 @@ pub(crate) async fn commit_unlocked(
     inputs: &[Input],
     given: Given<'_>,
     early: bool,
-) -> Result<Option<(Committed, Option<Backend>)>, Broken> {
+) -> Result<Option<(Committed, Durability)>, Broken> {
     given.weeks.cover(session, given.clock.now()).await?;
     if let Some((loaded, changes)) = assume(session, inputs, given, false).await? {
         match write_and_know(session, &loaded, changes, given, early).await {
@@ -50,10 +50,11 @@ async fn write_and_know(
     changes: Changes,
     given: Given<'_>,
     early: bool,
-) -> Result<(Committed, Option<Backend>), Broken> {
+) -> Result<(Committed, Durability), Broken> {
     let written = write_at_once(session, loaded, &changes, early).await?;
     given.known.wrote(loaded, &changes, Some(written.position));
-    Ok((changes.into(), early.then_some(written.by)))
+    let durability = if early { Durability::Early(written.by) } else { Durability::Awaited };
+    Ok((changes.into(), durability))
 }
 
 /// Decides without a lock what leaves the stock alone. None where it does not: then it would have had to lock first.

@@ -2,7 +2,7 @@
 
 use super::{BATCH_LIMIT, PostgresStore, settle};
 use crate::batch::{self, Given};
-use crate::flush::{self, Backend};
+use crate::flush::{self, Durability};
 use crate::session::{Broken, Session};
 use crate::write;
 use earmark_core::step::Input;
@@ -24,8 +24,13 @@ impl PostgresStore {
             self.weeks.forget();
         }
         let (committed, flush) = match done {
-            Ok((committed, Some(backend))) => {
+            Ok((committed, Durability::Early(backend))) => {
                 (committed, Some(flush::of(seat, backend, self.options.faults.clone())))
+            }
+            Ok((committed, Durability::Seen)) => {
+                let seen = self.await_all_seen(&mut seat.connection).await.map_err(Broken::Failed);
+                settle(seat, seen).await?;
+                (committed, None)
             }
             done => (settle(seat, done).await?.0, None),
         };
@@ -39,7 +44,7 @@ impl PostgresStore {
         session: &mut Session<'_>,
         inputs: &[Input],
         early: bool,
-    ) -> Result<(Committed, Option<Backend>), Broken> {
+    ) -> Result<(Committed, Durability), Broken> {
         if inputs.iter().all(Input::names_one_balance) && !self.crowd.is_about() {
             match batch::commit_unlocked(session, inputs, self.given(), early).await {
                 Ok(Some(committed)) => {
@@ -63,7 +68,7 @@ impl PostgresStore {
 
     /// A batch that leaves the stock alone, without a lock; what it adds is written by its flush.
     pub(super) async fn beside(&self, inputs: &[Input]) -> Result<Option<(Committed, Flush)>, Failure> {
-        let early = self.prepared().await?;
+        self.prepared().await?;
         let mut seat = self.writers.take().await?;
         let mut session = Session::begin(&mut seat.connection, &self.options.faults);
         let decided = batch::decide_beside(&mut session, inputs, self.given());
@@ -72,6 +77,11 @@ impl PostgresStore {
             settle(seat, done).await?;
             return Ok(None);
         };
+        if changes.is_empty() {
+            let seen = self.await_all_seen(&mut seat.connection).await.map_err(Broken::Failed);
+            settle(seat, seen).await?;
+            return Ok(Some((changes.into(), Box::pin(std::future::ready(Ok(()))))));
+        }
         // Encoded here, while the batch before is on its way to the disk, and only sent once it is there.
         let ready = match write::ready(&loaded, &changes) {
             Ok(ready) => ready,
@@ -81,7 +91,7 @@ impl PostgresStore {
         let committed = Committed { answers, owed: vec![], defects };
         let (rope, faults, known) = (self.rope(), self.options.faults.clone(), self.known.clone());
         let flush: Flush = Box::pin(async move {
-            let written = flush::write(seat, ready, &loaded, &changes, early, &faults).await;
+            let written = flush::write(seat, ready, &loaded, &changes, &faults).await;
             match &written {
                 _ if loaded.assumed.is_none() => {}
                 Ok(()) => known.held(),

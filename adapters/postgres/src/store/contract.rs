@@ -68,25 +68,25 @@ impl Store for PostgresStore {
     async fn reservation(&self, id: &Id) -> Result<Option<Reservation>, Failure> {
         let mut view = self.view().await?;
         let found = read::reservations(&mut view, from_ref(id)).await?.pop();
-        view.tell(found).await
+        view.durably(found).await
     }
 
     async fn order(&self, id: &Id) -> Result<Option<Order>, Failure> {
         let mut view = self.view().await?;
         let found = read::orders(&mut view, from_ref(id)).await?.pop();
-        view.tell(found).await
+        view.durably(found).await
     }
 
     async fn purchase(&self, id: &Id) -> Result<Option<Purchase>, Failure> {
         let mut view = self.view().await?;
         let found = read::purchases(&mut view, from_ref(id)).await?.pop();
-        view.tell(found).await
+        view.durably(found).await
     }
 
     async fn debt(&self, id: &Id) -> Result<Option<Debt>, Failure> {
         let mut view = self.view().await?;
         let found = read::debts(&mut view, from_ref(id)).await?.pop();
-        view.tell(found).await
+        view.durably(found).await
     }
 
     async fn balances(&self, sku: &Sku) -> Result<Vec<Balance>, Failure> {
@@ -97,7 +97,7 @@ impl Store for PostgresStore {
         let keys = locations.iter().map(|location| lists::key(sku.as_str(), location));
         let keys = keys.collect::<Result<Vec<_>, _>>()?;
         let found = find(&mut view, &Keys { balances: keys.iter().collect(), ..Keys::default() }).await?;
-        view.tell(lists::in_key_order(found.balances.into_iter().map(|found| found.row).collect())).await
+        view.durably(lists::in_key_order(found.balances.into_iter().map(|found| found.row).collect())).await
     }
 
     async fn list_balances(&self, text: Option<&str>, page: &Page) -> Result<Listed<Balance>, Failure> {
@@ -105,7 +105,7 @@ impl Store for PostgresStore {
         let Listed { items, next } = lists::balances(&mut view, text, page).await?;
         let found = find(&mut view, &Keys { balances: items.iter().collect(), ..Keys::default() }).await?;
         let items = lists::in_key_order(found.balances.into_iter().map(|found| found.row).collect());
-        view.tell(Listed { items, next }).await
+        view.durably(Listed { items, next }).await
     }
 
     async fn list_reservations(
@@ -117,7 +117,7 @@ impl Store for PostgresStore {
         let mut view = self.view().await?;
         let Listed { items, next } = lists::reservations(&mut view, &asked, page).await?;
         let items = read::reservations(&mut view, &items).await?;
-        view.tell(Listed { items, next }).await
+        view.durably(Listed { items, next }).await
     }
 
     async fn list_orders(
@@ -129,14 +129,14 @@ impl Store for PostgresStore {
         let mut view = self.view().await?;
         let Listed { items, next } = lists::orders(&mut view, &asked, page).await?;
         let items = read::orders(&mut view, &items).await?;
-        view.tell(Listed { items, next }).await
+        view.durably(Listed { items, next }).await
     }
 
     async fn list_purchases(&self, page: &Page) -> Result<Listed<Purchase>, Failure> {
         let mut view = self.view().await?;
         let Listed { items, next } = lists::purchases(&mut view, page).await?;
         let items = read::purchases(&mut view, &items).await?;
-        view.tell(Listed { items, next }).await
+        view.durably(Listed { items, next }).await
     }
 
     async fn list_debts(&self, status: Option<debt::Status>, page: &Page) -> Result<Listed<Debt>, Failure> {
@@ -144,7 +144,7 @@ impl Store for PostgresStore {
         let mut view = self.view().await?;
         let Listed { items, next } = lists::debts(&mut view, &asked, page).await?;
         let items = read::debts(&mut view, &items).await?;
-        view.tell(Listed { items, next }).await
+        view.durably(Listed { items, next }).await
     }
 
     async fn policies(&self) -> Result<Vec<StoredPolicy>, Failure> {
@@ -155,26 +155,26 @@ impl Store for PostgresStore {
         let found = find(&mut view, &Keys { policies, ..Keys::default() }).await?;
         let mut found: Vec<_> = found.policies.into_iter().map(|found| found.row).collect();
         found.sort_by(|a, b| a.name.cmp(&b.name));
-        view.tell(found).await
+        view.durably(found).await
     }
 
     async fn movements(&self, sku: &Sku, page: &Page) -> Result<Listed<Movement>, Failure> {
         let mut view = self.view().await?;
         let found = ledger::movements(&mut view, sku, page).await?;
-        view.tell(found).await
+        view.durably(found).await
     }
 
     async fn holders(&self, key: &BalanceKey, page: &Page) -> Result<Listed<Reservation>, Failure> {
         let mut view = self.view().await?;
         let Listed { items, next } = relations::holders(&mut view, key, page).await?;
         let items = read::reservations(&mut view, &items).await?;
-        view.tell(Listed { items, next }).await
+        view.durably(Listed { items, next }).await
     }
 
     async fn position(&self, key: &BalanceKey, ticket: u64) -> Result<u64, Failure> {
         let mut view = self.view().await?;
         let position = relations::position(&mut view, key, ticket).await?;
-        view.tell(position).await
+        view.durably(position).await
     }
 
     async fn journal(
@@ -186,7 +186,7 @@ impl Store for PostgresStore {
         let horizon = journal::horizon(&self.readers, self.options.patience).await?;
         let mut view = self.view().await?;
         let page = journal::page(&mut view, after, limit, horizon).await?;
-        view.tell(page).await
+        view.durably(page).await
     }
 
     async fn journal_end(&self) -> Result<Option<Cursor>, Failure> {
@@ -194,13 +194,13 @@ impl Store for PostgresStore {
         let horizon = journal::horizon(&self.readers, self.options.patience).await?;
         let mut view = self.view().await?;
         let end = journal::end(&mut view, horizon).await?;
-        view.tell(end).await
+        view.durably(end).await
     }
 
     async fn history(&self, id: &Id) -> Result<Vec<Recorded>, Failure> {
         let mut view = self.view().await?;
         let told = journal::of(&mut view, id).await?;
-        view.tell(told).await
+        view.durably(told).await
     }
 
     async fn prune(&self, horizon: Time, step: usize) -> Result<u64, Failure> {
@@ -214,12 +214,12 @@ impl Store for PostgresStore {
     async fn audit(&self) -> Result<Vec<Finding>, Failure> {
         let mut view = self.view().await?;
         let findings = whole::audit(&mut view).await?;
-        view.tell(findings).await
+        view.durably(findings).await
     }
 
     async fn tables(&self) -> Result<Tables, Failure> {
         let mut view = self.view().await?;
         let tables = whole::tables(&mut view).await?;
-        view.tell(tables).await
+        view.durably(tables).await
     }
 }

@@ -1,8 +1,7 @@
-//! Reading: several statements of one consistent view, told once what they showed is on disk.
+//! Reading: several statements of one consistent view, handed out once what they showed is durable.
 
 use super::PostgresStore;
 use crate::failure::failure;
-use crate::flush;
 use earmark_store::Failure;
 use sqlx::postgres::{PgConnection, Postgres};
 use sqlx::{SqlSafeStr, Transaction};
@@ -11,7 +10,7 @@ use std::ops::{Deref, DerefMut};
 /// A view that stays the same from one statement to the next.
 const VIEW: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
-/// A consistent view. What it showed is told by [`View::tell`] alone, or it might be told and then be gone.
+/// A consistent view. What it showed is handed out by [`View::durably`] alone, or it might be told and then be gone.
 #[must_use]
 pub(super) struct View<'a> {
     transaction: Transaction<'static, Postgres>,
@@ -19,14 +18,13 @@ pub(super) struct View<'a> {
 }
 
 impl View<'_> {
-    /// Ends it, and hands out what it showed once that is on disk: others may have committed it early.
-    pub(super) async fn tell<T>(self, told: T) -> Result<T, Failure> {
-        let Self { transaction, store } = self;
-        drop(transaction);
-        if store.prepared().await? {
-            flush::everything(&store.readers).await?;
-        }
-        Ok(told)
+    /// Ends it, and returns `found` once all that it can have seen is durable. Fails with [`Failure::Unavailable`]
+    /// where that takes too long, as it does while a synchronous standby is away.
+    pub(super) async fn durably<T>(mut self, found: T) -> Result<T, Failure> {
+        // On the connection that saw it: a database that lost the end of its log has closed every connection.
+        self.store.await_all_seen(&mut self.transaction).await?;
+        self.transaction.commit().await.map_err(failure)?;
+        Ok(found)
     }
 }
 
