@@ -72,6 +72,7 @@ impl TryFrom<Written> for Shortage {
 
 /// How much of a short line is bought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Amount {
     /// When only what is missing is bought; what is there is held from the start.
@@ -82,6 +83,7 @@ pub enum Amount {
 
 /// How a delay grows from one attempt to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Growth {
     /// When every delay is the same.

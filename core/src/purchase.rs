@@ -48,6 +48,7 @@ pub enum Event {
 
 /// Where a purchase order stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "PurchaseOrderStatus"))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// When goods are still expected.

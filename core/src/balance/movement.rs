@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// What moved a Balance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "MovementType"))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// When a hold was taken.

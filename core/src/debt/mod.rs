@@ -88,6 +88,7 @@ pub enum Event {
 
 /// Where a debt stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "DebtStatus"))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// When it is still to be paid.

@@ -46,6 +46,7 @@ impl Reply {
 
 /// How a supplier's promise stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SupplyStatus {
     /// When the goods are there.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where an order stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "OrderStatus"))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// When it was placed and its stock is not decided; never seen from outside.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// How much of a request must fit (rule 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// When every line must fit, or none is taken.
@@ -34,6 +35,7 @@ impl Mode {
 
 /// What to do with a request that does not fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OnShortage {
     /// When it is refused, with its figures.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where a reservation stands. The last four are final and kept as a tombstone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ReservationStatus"))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// When stock is held until `expires_at`.
