@@ -3,9 +3,14 @@
 
 #![allow(clippy::panic, reason = "a test says what it got")]
 
+mod audit;
+mod batch;
 mod cost;
+mod counts;
 mod deadlines;
+mod debts;
 mod goods;
+mod policies;
 mod process;
 mod retention;
 mod retries;

@@ -128,3 +128,48 @@ fn rule_10_the_audit_names_every_line_that_disagrees() {
         ]
     );
 }
+
+#[test]
+fn rule_3_what_a_mode_takes_is_all_that_is_reserved() {
+    let ask = |mode, first: i64| {
+        let mut world = World::stocked(first);
+        world.receive("north", 1);
+        let request = Request {
+            lines: lines_at(&[("main", 3), ("north", 2)]),
+            ttl: None,
+            mode,
+            on_shortage: OnShortage::Reject,
+        };
+        world.run(Command::Reserve { reservation_id: id("r"), request });
+        let figures = (world.figures().reserved, world.figures_at("north").reserved);
+        (world.status("r"), figures)
+    };
+    assert_eq!(ask(Mode::PerLine, 3), (Status::Pending, (3, 0)), "exactly what is there fits");
+    assert_eq!(ask(Mode::PerLine, 2), (Status::Rejected, (0, 0)));
+    assert_eq!(ask(Mode::BestEffort, 2), (Status::Pending, (2, 1)));
+}
+
+#[test]
+fn rule_8_what_left_is_taken_from_what_was_held_and_the_rest_given_back() {
+    let deduct = |parcel| Command::Deduct { reservation_id: id("r"), parcel };
+    let mut world = World::stocked(10);
+    world.given(World::reserve("r", lines_at(&[("main", 4)]), OnShortage::Reject));
+    world.given(deduct(parcel(1, "p1")));
+    // All that had not left yet.
+    world.given(deduct(Parcel::default()));
+    assert_eq!((world.line("r").deducted, world.line("r").held), (4, 0));
+    assert_eq!((world.status("r"), world.figures().on_hand, world.available()), (Status::Deducted, 6, 6));
+    // A parcel of its own after the end is another fact.
+    world.given(deduct(parcel(2, "p2")));
+    assert_eq!((world.status("r"), world.figures().on_hand), (Status::Deducted, 4));
+    // The last parcel ends it, whether or not it keeps a rest.
+    world.given(reserve("s", 2));
+    let last = Command::Deduct { reservation_id: id("s"), parcel: parcel(2, "p3") };
+    world.given(last);
+    assert_eq!((world.status("s"), world.figures().committed), (Status::Deducted, 0));
+    // What was given back can still be told to have left.
+    world.given(reserve("t", 1));
+    world.given(Command::Release { reservation_id: id("t"), reason: None });
+    world.given(Command::Deduct { reservation_id: id("t"), parcel: parcel(1, "p4") });
+    assert_eq!((world.status("t"), world.figures().on_hand), (Status::Deducted, 1));
+}
