@@ -4,7 +4,6 @@ use crate::app::App;
 use crate::parse::Kind;
 use crate::problem::Problem;
 use crate::sent::Sent;
-use crate::views;
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -13,10 +12,10 @@ use earmark_core::refusal::Refusal;
 use earmark_core::reservation::{Reservation, Status};
 use earmark_core::step::{Answer, Command, Input, Reply};
 use earmark_core::words::{BalanceKey, Fault, Id, Lines};
+use earmark_model::resource::{self, Balance, Order, Policy, Positions, PurchaseOrder, Transferred};
 use earmark_store::Failure;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
-use serde_json::{Value, json};
 
 /// A command's outcome: a status, a body, and where the thing it made is found.
 pub(crate) struct Outcome {
@@ -26,8 +25,13 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    fn new(status: StatusCode, view: &impl Serialize) -> Result<Self, Problem> {
-        let body = to_raw_value(view).map_err(|error| Problem::defect(&error.to_string()))?;
+    /// A resource as it stands now.
+    pub(crate) fn ok(resource: &impl Serialize) -> Result<Self, Problem> {
+        Self::new(StatusCode::OK, resource)
+    }
+
+    pub(crate) fn new(status: StatusCode, resource: &impl Serialize) -> Result<Self, Problem> {
+        let body = to_raw_value(resource).map_err(|error| Problem::defect(&error.to_string()))?;
         Ok(Self { status, body, location: None })
     }
 
@@ -73,47 +77,43 @@ pub(crate) async fn outcome(
         |collection: &str, id: &Id| kind.makes().is_some().then(|| format!("/api/v1/{collection}/{id}"));
     match reply {
         Reply::Reservation(held) => {
-            let view = views::reservation(&held, &stand(app, Some(&held), places).await);
-            Ok(Outcome::new(made(held.status == Status::Waiting), &view)?
+            let positions = positions(app, Some(&held), places).await;
+            let shown = resource::Reservation::new(&held, &positions);
+            Ok(Outcome::new(made(held.status == Status::Waiting), &shown)?
                 .at(location("reservations", &held.id)))
         }
         Reply::Order { order, reservation } => {
             let held = reservation.as_deref();
-            let view = views::order(&order, held, &stand(app, held, places).await);
-            Ok(Outcome::new(made(order.status == OrderStatus::AwaitingRestock), &view)?
+            let shown = Order::new(&order, held, &positions(app, held, places).await);
+            Ok(Outcome::new(made(order.status == OrderStatus::AwaitingRestock), &shown)?
                 .at(location("orders", &order.id)))
         }
-        Reply::Balances(balances) => Outcome::new(StatusCode::OK, &moved(&balances)),
+        Reply::Balances(balances) => moved(&balances),
         Reply::Purchase(purchase) => {
             let at = location("purchase-orders", &purchase.id);
-            Ok(Outcome::new(made(false), &views::purchase(&purchase))?.at(at))
+            Ok(Outcome::new(made(false), &PurchaseOrder::from(&*purchase))?.at(at))
         }
-        Reply::Debt(debt) => Outcome::new(StatusCode::OK, &views::debt(&debt, &app.settings.destinations)),
+        Reply::Debt(debt) => Outcome::ok(&app.settings.destinations.show(&debt)),
         Reply::Policy(stored) => {
-            let view = views::policy(&stored.name, &stored.policy, Some(stored.updated_at));
-            Outcome::new(StatusCode::OK, &view)
+            Outcome::ok(&Policy::new(&stored.name, &stored.policy, Some(stored.updated_at)))
         }
     }
 }
 
 /// Where a waiter stands. It is a courtesy: what was committed is answered even if this cannot be read.
-async fn stand(app: &App, held: Option<&Reservation>, wanted: bool) -> views::Places {
+async fn positions(app: &App, held: Option<&Reservation>, wanted: bool) -> Positions {
     match held {
         Some(held) if wanted => app.places(held).await.unwrap_or_default(),
-        _ => views::Places::new(),
+        _ => Positions::new(),
     }
 }
 
 /// One balance as itself; a transfer shows both its ends.
-fn moved(balances: &[earmark_core::balance::Balance]) -> Value {
+fn moved(balances: &[earmark_core::balance::Balance]) -> Result<Outcome, Problem> {
     match balances {
-        [one] => views::at_location(one),
-        [from, to] => json!({
-            "sku": from.key.sku.as_str(),
-            "from": views::at_location(from),
-            "to": views::at_location(to),
-        }),
-        several => several.iter().map(views::at_location).collect(),
+        [one] => Outcome::ok(&Balance::from(one)),
+        [from, to] => Outcome::ok(&Transferred::new(from, to)),
+        several => Outcome::ok(&several.iter().map(Balance::from).collect::<Vec<_>>()),
     }
 }
 

@@ -3,12 +3,12 @@
 use crate::feed::Feed;
 use crate::metrics::Metrics;
 use crate::outgoing::Destinations;
-use crate::views::Places;
 use earmark_core::order::Order;
 use earmark_core::reservation::Reservation;
 use earmark_core::retention::{KEEP, horizon};
 use earmark_core::step::{Answer, Command};
 use earmark_core::words::{Id, Span};
+use earmark_model::resource::Positions;
 use earmark_store::{Failure, Page, Store};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -146,8 +146,8 @@ impl App {
     }
 
     /// Where the lines of a waiter stand.
-    pub(crate) async fn places(&self, held: &Reservation) -> Result<Places, Failure> {
-        let mut places = Places::new();
+    pub(crate) async fn places(&self, held: &Reservation) -> Result<Positions, Failure> {
+        let mut places = Positions::new();
         for (key, ticket) in held.places() {
             places.insert(key.clone(), self.store.position(key, ticket).await?);
         }

@@ -18,10 +18,8 @@ mod query;
 mod routes;
 mod sent;
 mod serve;
-mod views;
 
 pub use app::{App, Settings};
 pub use outgoing::{Destination, Destinations, Worker};
 pub use routes::{document, router};
 pub use serve::serve;
-pub use views::finding;

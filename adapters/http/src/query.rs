@@ -4,8 +4,8 @@ use crate::parse::Broken;
 use crate::problem::Problem;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use earmark_model::resource;
 use earmark_store::{Cursor, Listed, Page};
-use serde_json::Value;
 use std::convert::Infallible;
 
 const LIMIT: usize = 50;
@@ -97,12 +97,7 @@ impl Query {
 }
 
 /// A page as every list shows it.
-pub(crate) fn listed<T>(listed: Listed<T>, view: impl Fn(&T) -> Value) -> Value {
-    let items: Vec<Value> = listed.items.iter().map(view).collect();
-    envelope(items, listed.next)
-}
-
-pub(crate) fn envelope(items: Vec<Value>, next: Option<Cursor>) -> Value {
-    let next = next.map(|Cursor(text)| text);
-    Value::from_iter([("items", Value::from(items)), ("next_cursor", Value::from(next))])
+pub(crate) fn page<'a, T, R>(listed: &'a Listed<T>, show: impl FnMut(&'a T) -> R) -> resource::Page<R> {
+    let next_cursor = listed.next.clone().map(|Cursor(text)| text);
+    resource::Page { items: listed.items.iter().map(show).collect(), next_cursor }
 }

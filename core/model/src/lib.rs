@@ -6,10 +6,22 @@
 
 extern crate alloc;
 
+/// Gives published types what all of them have. The comments on their fields are the descriptions in the documents.
+macro_rules! published {
+    ($($item:item)*) => {$(
+        #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        $item
+    )*};
+}
+
 mod line;
+pub mod resource;
 mod seconds;
 mod stamp;
+mod words;
 
 pub use line::Line;
 pub use seconds::Seconds;
 pub use stamp::Stamp;
+pub use words::{ActionName, Duty, SupplyStage};

@@ -79,7 +79,7 @@ impl schemars::JsonSchema for Stamp {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "format": "date-time" })
+        schemars::json_schema!({ "type": "string", "format": "date-time", "examples": ["2026-02-28T23:59:59.999Z"] })
     }
 }
 

@@ -4,14 +4,13 @@ use crate::config::Config;
 use crate::print::say;
 use crate::{Outcome, store, table};
 use earmark_core::audit::Finding;
-use serde_json::{Value, json};
+use earmark_model::resource::Audit;
 use std::process::ExitCode;
 
 pub(crate) async fn audit(config: &Config, json: bool) -> Outcome {
     let findings = store::open(config).await?.audit().await?;
     if json {
-        let items: Vec<Value> = findings.iter().map(earmark_http::finding).collect();
-        say(json!({ "sound": findings.is_empty(), "findings": items }))?;
+        say(serde_json::to_string(&Audit::new(&findings))?)?;
     } else if findings.is_empty() {
         say("Every figure is what its reservations and its movements add up to.")?;
     } else {

@@ -6,8 +6,9 @@ mod purchase;
 mod reservation;
 mod stock;
 
-use crate::views::{self, time};
 use earmark_core::step::{Fact, Recorded};
+use earmark_model::Stamp;
+use earmark_model::resource::Movement;
 use serde_json::{Value, json};
 
 /// One event before it has its envelope.
@@ -30,7 +31,7 @@ pub(crate) fn project(recorded: &Recorded, source: &str) -> Vec<Value> {
         Fact::Debt { id, event } => ("debt", order::debt_told(id, event)),
         Fact::Stock { event, .. } => ("stock", stock::told(event)),
     };
-    let of_stock = |movement| told("warehouse.stock.changed", views::movement(movement));
+    let of_stock = |movement| told("warehouse.stock.changed", json!(Movement::from(movement)));
     events.extend(recorded.movements.iter().map(of_stock));
     let envelope = |(n, event): (usize, Told)| {
         // A shortfall bears the number of the movement that caused it, so the type is part of the name.
@@ -41,7 +42,7 @@ pub(crate) fn project(recorded: &Recorded, source: &str) -> Vec<Value> {
             "source": source,
             "type": event.kind,
             "subject": id.as_str(),
-            "time": time(recorded.at),
+            "time": Stamp(recorded.at),
             "datacontenttype": "application/json",
             "dataschema": format!("urn:earmark:event:{}", event.kind),
             "data": event.data,

@@ -1,11 +1,10 @@
 //! One call: what is sent, and how long it may take.
 
 use super::reply;
-use crate::views::details;
 use earmark_core::debt::{Debt, Reply};
+use earmark_model::resource::Call;
 use reqwest::Client;
 use reqwest::header::{CONTENT_TYPE, HeaderName};
-use serde_json::{Map, Value, json};
 use std::time::Duration;
 
 /// From the first byte sent to the last one read.
@@ -19,24 +18,14 @@ pub(super) fn client() -> Result<Client, reqwest::Error> {
     Client::builder().timeout(TIME_LIMIT).redirect(reqwest::redirect::Policy::none()).build()
 }
 
-/// What a destination is sent.
-pub(super) fn body(debt: &Debt) -> Value {
-    let mut body = Map::new();
-    body.insert("debt_id".into(), json!(debt.id.as_str()));
-    body.insert("order_id".into(), json!(debt.order_id.as_str()));
-    body.insert("action".into(), json!(debt.action.name()));
-    details(&debt.action, &mut |name: &str, value| body.insert(name.into(), value));
-    body.insert("attempt".into(), json!(debt.failures + 1));
-    Value::Object(body)
-}
-
 /// Calls, and reads the answer. An error says why this is a transport failure.
 pub(super) async fn call(client: &Client, url: &str, debt: &Debt) -> Result<Reply, String> {
+    let body = serde_json::to_vec(&Call::from(debt)).map_err(|error| error.to_string())?;
     let sent = client
         .post(url)
         .header(CONTENT_TYPE, "application/json")
         .header(HeaderName::from_static("idempotency-key"), debt.id.as_str())
-        .body(body(debt).to_string())
+        .body(body)
         .send();
     let mut response = sent.await.map_err(|error| told(&error))?;
     let status = response.status();

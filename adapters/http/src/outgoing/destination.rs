@@ -1,6 +1,7 @@
 //! Who is called for which debt.
 
-use earmark_core::debt::Action;
+use earmark_core::debt::{Action, Debt};
+use earmark_model::resource;
 
 /// Who pays a debt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,6 +75,12 @@ impl Destinations {
             Destination::Fulfilment => self.fulfilment.as_deref(),
             Destination::Purchasing => self.purchasing.as_deref(),
         }
+    }
+
+    /// A debt, with who is called for it.
+    pub(crate) fn show<'a>(&self, debt: &'a Debt) -> resource::Debt<'a> {
+        let destination = Self::of(&debt.action).name();
+        resource::Debt::new(debt, destination, self.url(&debt.action).is_some())
     }
 
     /// Whether nobody can be called at all.

@@ -2,10 +2,10 @@
 
 use super::{Problem, Told};
 use crate::parse::Broken;
-use crate::views::Stamp;
 use axum::http::StatusCode;
 use earmark_core::refusal::{Refusal, ShortLine};
 use earmark_core::words::Fault;
+use earmark_model::Stamp;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 

@@ -8,12 +8,11 @@ use crate::parse::{At, Broken, Fields, Kind, text};
 use crate::problem::Problem;
 use crate::query::Query;
 use crate::sent::Sent;
-use axum::Json;
-use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use earmark_core::step::Input;
 use earmark_core::words::Key;
+use earmark_model::resource;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -32,32 +31,21 @@ struct Item {
     input: Input,
 }
 
-/// One outcome for each command, in order.
-#[derive(Serialize)]
-pub(super) struct Outcomes {
-    items: Vec<Told>,
-}
-
-#[derive(Serialize)]
-struct Told {
-    status: u16,
-    body: Shown,
-}
-
+/// The body of one outcome.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Shown {
-    Outcome(Box<RawValue>),
+pub(super) enum Body {
+    Resource(Box<RawValue>),
     Problem(Problem),
 }
 
-impl Told {
-    fn done(outcome: Outcome) -> Self {
-        Self { status: outcome.status.as_u16(), body: Shown::Outcome(outcome.body) }
-    }
-
-    fn refused(problem: Problem) -> Self {
-        Self { status: problem.status.as_u16(), body: Shown::Problem(problem) }
+/// What one of many would have been answered alone.
+pub(super) fn one_of_many(answer: Result<Outcome, Problem>) -> resource::Outcome<Body> {
+    match answer {
+        Ok(outcome) => {
+            resource::Outcome { status: outcome.status.as_u16(), body: Body::Resource(outcome.body) }
+        }
+        Err(problem) => resource::Outcome { status: problem.status.as_u16(), body: Body::Problem(problem) },
     }
 }
 
@@ -72,8 +60,8 @@ pub(super) async fn batch(
     State(app): State<App>,
     query: Query,
     headers: HeaderMap,
-    body: Body,
-) -> Result<Json<Outcomes>, Problem> {
+    body: axum::body::Body,
+) -> Result<Outcome, Problem> {
     query.finish()?;
     let key = idempotency_key(&headers)?;
     let body = json(&app, &headers, body, BATCH_MAX, Empty::Refused).await?;
@@ -89,16 +77,16 @@ pub(super) async fn batch(
     let mut items = Vec::with_capacity(parsed.len());
     for (n, item) in parsed.into_iter().enumerate() {
         give_way(n).await;
-        let told = match (item, &mut answers) {
+        let answer = match (item, &mut answers) {
             (Err(problem), _) => Err(problem),
             (Ok(item), answers) => match answers.next() {
                 Some(answer) => outcome(&app, item.kind, &item.input, &item.body, answer, false).await,
                 None => Err(Problem::defect("a command of a batch was not answered")),
             },
         };
-        items.push(told.map_or_else(Told::refused, Told::done));
+        items.push(one_of_many(answer));
     }
-    Ok(Json(Outcomes { items }))
+    Outcome::ok(&resource::Outcomes { items })
 }
 
 /// The list itself; what is wrong with one command is that command's own outcome.

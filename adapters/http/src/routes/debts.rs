@@ -2,16 +2,14 @@
 
 use super::commands::Single;
 use super::{PAGED, Route};
+use crate::answer::Outcome;
 use crate::app::App;
 use crate::body::Named;
 use crate::parse::{Kind, known_id, parameter};
 use crate::problem::Problem;
-use crate::query::{Query, listed};
-use crate::views;
-use axum::Json;
+use crate::query::{Query, page};
 use axum::extract::State;
 use earmark_core::debt::Status;
-use serde_json::Value;
 
 pub(super) fn routes() -> Vec<Route> {
     let verb = |kind: Kind, summary| Route::post(kind.route(), summary, Single(kind)).gives(&[200], "Debt");
@@ -26,21 +24,21 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn list(State(app): State<App>, mut query: Query) -> Result<Json<Value>, Problem> {
+async fn list(State(app): State<App>, mut query: Query) -> Result<Outcome, Problem> {
     let states = Status::ALL.map(|status| (status.as_str(), status));
-    let (state, page) = (query.choice("state", &states), query.page());
+    let (state, asked) = (query.choice("state", &states), query.page());
     query.finish()?;
     app.settle().await?;
-    let found = app.store.list_debts(state, &page).await?;
-    Ok(Json(listed(found, |debt| views::debt(debt, &app.settings.destinations))))
+    let found = app.store.list_debts(state, &asked).await?;
+    Outcome::ok(&page(&found, |debt| app.settings.destinations.show(debt)))
 }
 
-async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Json<Value>, Problem> {
+async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Outcome, Problem> {
     query.finish()?;
     let id = parameter("id", named.text(), known_id).map_err(|broken| Problem::invalid(vec![broken]))?;
     app.settle().await?;
     match app.store.debt(&id).await? {
-        Some(debt) => Ok(Json(views::debt(&debt, &app.settings.destinations))),
+        Some(debt) => Outcome::ok(&app.settings.destinations.show(&debt)),
         None => Err(Problem::not_found(id.as_str())),
     }
 }

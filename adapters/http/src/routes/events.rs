@@ -1,25 +1,26 @@
 //! `/api/v1/events`: a page, a live stream, and events from outside.
 
+use super::batch::one_of_many;
 use super::{PAGED, Route};
-use crate::answer::outcome;
+use crate::answer::{Outcome, outcome};
 use crate::app::App;
 use crate::body::{BATCH_MAX, Empty, Named, json as read_json};
 use crate::events::{Entry, Reader, TYPES, schema};
 use crate::intake::scoped_key;
 use crate::parse::{Arrived, Broken, Incoming, event};
 use crate::problem::Problem;
-use crate::query::{Query, envelope};
+use crate::query::Query;
 use crate::sent::Sent;
-use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use earmark_core::step::Input;
+use earmark_model::resource::{EventType, Outcomes, Page, Taken};
 use earmark_store::{Cursor, Failure};
 use futures_util::stream::{self, Stream, StreamExt};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -70,9 +71,9 @@ async fn read(State(app): State<App>, headers: HeaderMap, mut query: Query) -> R
     }
     let is_more = entries.len() > page.limit;
     entries.truncate(page.limit);
-    let next = entries.last().filter(|_| is_more).map(|entry| Cursor(entry.cursor.clone()));
+    let next_cursor = entries.last().filter(|_| is_more).map(|entry| entry.cursor.clone());
     let items = entries.into_iter().map(|entry| entry.event).collect();
-    Ok(Json(envelope(items, next)).into_response())
+    Ok(Outcome::ok(&Page { items, next_cursor })?.into_response())
 }
 
 /// Every event from the reader's place on, as it comes, until the client leaves or the server stops.
@@ -109,12 +110,11 @@ async fn take(
     query: Query,
     headers: HeaderMap,
     body: Body,
-) -> Result<Response, Problem> {
+) -> Result<Outcome, Problem> {
     query.finish()?;
     let body = read_json(&app, &headers, body, BATCH_MAX, Empty::Refused).await?;
     let Some(events) = body.as_list() else {
-        let (status, body) = take_one(&app, &body).await?;
-        return Ok((status, Json(body)).into_response());
+        return take_one(&app, &body).await;
     };
     if events.len() > EVENTS_MAX {
         let rule = format!("must be an event, or a list of at most {EVENTS_MAX} events");
@@ -122,20 +122,18 @@ async fn take(
     }
     let mut items = Vec::with_capacity(events.len());
     for event in events {
-        let (status, body) = match take_one(&app, event).await {
-            Ok(taken) => taken,
-            Err(problem) => (problem.status, json!(problem)),
-        };
-        items.push(json!({ "status": status.as_u16(), "body": body }));
+        items.push(one_of_many(take_one(&app, event).await));
     }
-    Ok(Json(json!({ "items": items })).into_response())
+    Outcome::ok(&Outcomes { items })
 }
 
-async fn take_one(app: &App, sent: &Sent) -> Result<(StatusCode, Value), Problem> {
+async fn take_one(app: &App, sent: &Sent) -> Result<Outcome, Problem> {
     let arrived = event(sent, &app.settings.source).map_err(Problem::invalid)?;
     let Arrived { source, id, incoming } = arrived;
     let (kind, command) = match incoming {
-        Incoming::Ignored(why) => return Ok((StatusCode::OK, json!({ "id": id, "ignored": why }))),
+        Incoming::Ignored(ignored) => {
+            return Outcome::ok(&Taken::<()>::Ignored { id: id.clone(), ignored });
+        }
         Incoming::Command(kind, command) => (kind, command),
     };
     // Source and id together name an event: told twice, it is one.
@@ -144,13 +142,13 @@ async fn take_one(app: &App, sent: &Sent) -> Result<(StatusCode, Value), Problem
     let answer = app.feed.submit(input.clone()).await;
     let data = sent.get("data").unwrap_or(&Sent::Null);
     let outcome = outcome(app, kind, &input, data, answer, true).await?;
-    Ok((outcome.status, json!({ "id": id, "outcome": outcome.body })))
+    Outcome::new(outcome.status, &Taken::Done { id: id.clone(), outcome: outcome.body })
 }
 
-async fn schemas(query: Query) -> Result<Json<Value>, Problem> {
+async fn schemas(query: Query) -> Result<Outcome, Problem> {
     query.finish()?;
-    let link = |(kind, about): &(&str, &str)| json!({ "type": kind, "about": about, "schema": format!("/api/v1/events/schemas/{kind}") });
-    Ok(Json(envelope(TYPES.iter().map(link).collect(), None)))
+    let link = |(kind, about)| EventType { kind, about, schema: format!("/api/v1/events/schemas/{kind}") };
+    Outcome::ok(&Page { items: TYPES.into_iter().map(link).collect(), next_cursor: None })
 }
 
 async fn one_schema(named: Named) -> Result<Response, Problem> {

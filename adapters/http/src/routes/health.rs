@@ -1,30 +1,30 @@
 //! What machines ask: is it there, does it work, what did it do.
 
 use super::Route;
+use crate::answer::Outcome;
 use crate::app::App;
 use crate::problem::Problem;
-use axum::Json;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use serde_json::{Value, json};
+use earmark_model::resource::Health;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/healthz", "Whether the program runs", || async { Json(json!({ "status": "ok" })) })
+        Route::get("/healthz", "Whether the program runs", || async { Outcome::ok(&Health::OK) })
             .gives(&[200], "Health"),
         Route::get("/readyz", "Whether it can work: its store answers", ready).gives(&[200], "Health"),
         Route::get("/metrics", "Counts, in the Prometheus text format", metrics).gives(&[200], "text/plain"),
     ]
 }
 
-async fn ready(State(app): State<App>) -> Result<Json<Value>, Problem> {
+async fn ready(State(app): State<App>) -> Result<Outcome, Problem> {
     if app.is_closing() {
         return Err(Problem::unavailable("the server is about to stop"));
     }
     // Whoever asks this runs the server, and wants to know what is wrong with it.
     app.store.ping().await.map_err(|failure| Problem::unavailable(&failure.to_string()))?;
-    Ok(Json(json!({ "status": "ok" })))
+    Outcome::ok(&Health::OK)
 }
 
 async fn metrics(State(app): State<App>) -> impl IntoResponse {

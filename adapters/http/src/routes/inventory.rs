@@ -3,15 +3,14 @@
 use super::commands::Single;
 use super::sku::balances;
 use super::{PAGED, Route, batch, why};
+use crate::answer::Outcome;
 use crate::app::App;
 use crate::body::Named;
 use crate::parse::Kind;
 use crate::problem::Problem;
-use crate::query::{Query, listed};
-use crate::views;
-use axum::Json;
+use crate::query::{Query, page};
 use axum::extract::State;
-use serde_json::Value;
+use earmark_model::resource::{Balance, Movement, Stock};
 
 pub(super) fn routes() -> Vec<Route> {
     let verb = |kind: Kind, takes, summary, gives| {
@@ -43,23 +42,23 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn list(State(app): State<App>, mut query: Query) -> Result<Json<Value>, Problem> {
-    let (text, page) = (query.text("sku").map(|text| text.trim().to_ascii_uppercase()), query.page());
+async fn list(State(app): State<App>, mut query: Query) -> Result<Outcome, Problem> {
+    let (text, asked) = (query.text("sku").map(|text| text.trim().to_ascii_uppercase()), query.page());
     query.finish()?;
     app.settle().await?;
-    Ok(Json(listed(app.store.list_balances(text.as_deref(), &page).await?, views::at_location)))
+    Outcome::ok(&page(&app.store.list_balances(text.as_deref(), &asked).await?, Balance::from))
 }
 
-async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Json<Value>, Problem> {
+async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Outcome, Problem> {
     query.finish()?;
     let sku = named.sku()?;
-    Ok(Json(views::of_sku(&sku, &balances(&app, &sku).await?)))
+    Outcome::ok(&Stock::new(&sku, &balances(&app, &sku).await?))
 }
 
-async fn movements(State(app): State<App>, named: Named, mut query: Query) -> Result<Json<Value>, Problem> {
-    let page = query.page();
+async fn movements(State(app): State<App>, named: Named, mut query: Query) -> Result<Outcome, Problem> {
+    let asked = query.page();
     query.finish()?;
     let sku = named.sku()?;
     balances(&app, &sku).await?;
-    Ok(Json(listed(app.store.movements(&sku, &page).await?, views::movement)))
+    Outcome::ok(&page(&app.store.movements(&sku, &asked).await?, Movement::from))
 }

@@ -2,17 +2,16 @@
 
 use super::commands::Single;
 use super::{PAGED, Route};
+use crate::answer::Outcome;
 use crate::app::App;
 use crate::body::Named;
 use crate::events::project;
 use crate::parse::{Kind, known_id, parameter};
 use crate::problem::Problem;
-use crate::query::{Query, envelope};
-use crate::views::{self, Places};
-use axum::Json;
+use crate::query::{Query, page};
 use axum::extract::State;
 use earmark_core::order::Status;
-use serde_json::{Value, json};
+use earmark_model::resource::{Order, Page, Positions};
 
 pub(super) fn routes() -> Vec<Route> {
     let verb = |kind: Kind, summary| Route::post(kind.route(), summary, Single(kind)).gives(&[200], "Order");
@@ -34,39 +33,40 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn list(State(app): State<App>, mut query: Query) -> Result<Json<Value>, Problem> {
+async fn list(State(app): State<App>, mut query: Query) -> Result<Outcome, Problem> {
     let statuses = Status::ALL.map(|status| (status.as_str(), status));
-    let (status, page) = (query.choice("status", &statuses), query.page());
+    let (status, asked) = (query.choice("status", &statuses), query.page());
     query.finish()?;
     app.settle().await?;
-    let orders = app.store.list_orders(status, &page).await?;
-    let mut items = Vec::with_capacity(orders.items.len());
+    let orders = app.store.list_orders(status, &asked).await?;
+    let mut held = Vec::with_capacity(orders.items.len());
     for order in &orders.items {
-        let held = app.held_for(order).await?;
-        // Where each waiter stands is told one by one: a list must not walk every queue.
-        items.push(views::order(order, held.as_ref(), &Places::new()));
+        held.push(app.held_for(order).await?);
     }
-    Ok(Json(envelope(items, orders.next)))
+    let mut held = held.iter();
+    // Where each waiter stands is shown one by one: a list must not walk every queue.
+    let show = |order| Order::new(order, held.next().and_then(Option::as_ref), &Positions::new());
+    Outcome::ok(&page(&orders, show))
 }
 
-async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Json<Value>, Problem> {
+async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Outcome, Problem> {
     query.finish()?;
     let id = parameter("id", named.text(), known_id).map_err(|broken| Problem::invalid(vec![broken]))?;
     let Some((order, held)) = app.order(&id).await? else { return Err(Problem::not_found(id.as_str())) };
     let places = match &held {
         Some(held) => app.places(held).await?,
-        None => Places::new(),
+        None => Positions::new(),
     };
-    Ok(Json(views::order(&order, held.as_ref(), &places)))
+    Outcome::ok(&Order::new(&order, held.as_ref(), &places))
 }
 
-async fn history(State(app): State<App>, named: Named, query: Query) -> Result<Json<Value>, Problem> {
+async fn history(State(app): State<App>, named: Named, query: Query) -> Result<Outcome, Problem> {
     query.finish()?;
     let id = parameter("id", named.text(), known_id).map_err(|broken| Problem::invalid(vec![broken]))?;
     if app.order(&id).await?.is_none() {
         return Err(Problem::not_found(id.as_str()));
     }
     let recorded = app.store.history(&id).await?;
-    let items: Vec<Value> = recorded.iter().flat_map(|r| project(r, &app.settings.source)).collect();
-    Ok(Json(json!({ "items": items, "next_cursor": null })))
+    let items = recorded.iter().flat_map(|recorded| project(recorded, &app.settings.source)).collect();
+    Outcome::ok(&Page { items, next_cursor: None })
 }

@@ -2,18 +2,17 @@
 
 use super::Route;
 use super::commands::Single;
+use crate::answer::Outcome;
 use crate::app::App;
 use crate::body::Named;
 use crate::parse::{Kind, parameter};
 use crate::problem::Problem;
-use crate::query::{Query, envelope};
-use crate::views;
-use axum::Json;
+use crate::query::Query;
 use axum::extract::State;
-use earmark_core::policy::Policy;
+use earmark_core::policy;
 use earmark_core::words::Name;
+use earmark_model::resource::{Page, Policy};
 use earmark_store::Failure;
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -27,28 +26,28 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn all(app: &App) -> Result<BTreeMap<Name, Value>, Failure> {
-    let view = |(name, policy): (Name, Policy)| {
-        let view = views::policy(&name, &policy, None);
-        (name, view)
-    };
-    let mut all: BTreeMap<Name, Value> = Policy::PROFILES.into_iter().map(view).collect();
+async fn all(app: &App) -> Result<BTreeMap<Name, Policy>, Failure> {
+    let built_in = policy::Policy::PROFILES.into_iter();
+    let mut all: BTreeMap<Name, Policy> =
+        built_in.map(|(name, policy)| (name.clone(), Policy::new(&name, &policy, None))).collect();
     for stored in app.store.policies().await? {
-        let view = views::policy(&stored.name, &stored.policy, Some(stored.updated_at));
-        all.insert(stored.name, view);
+        let shown = Policy::new(&stored.name, &stored.policy, Some(stored.updated_at));
+        all.insert(stored.name, shown);
     }
     Ok(all)
 }
 
-async fn list(State(app): State<App>, query: Query) -> Result<Json<Value>, Problem> {
+async fn list(State(app): State<App>, query: Query) -> Result<Outcome, Problem> {
     query.finish()?;
-    Ok(Json(envelope(all(&app).await?.into_values().collect(), None)))
+    Outcome::ok(&Page { items: all(&app).await?.into_values().collect(), next_cursor: None })
 }
 
-async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Json<Value>, Problem> {
+async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Outcome, Problem> {
     query.finish()?;
     let name =
         parameter("name", named.text(), Name::parse).map_err(|broken| Problem::invalid(vec![broken]))?;
-    let found = all(&app).await?.remove(&name);
-    found.map(Json).ok_or_else(|| Problem::not_found(name.as_str()))
+    match all(&app).await?.get(&name) {
+        Some(policy) => Outcome::ok(policy),
+        None => Err(Problem::not_found(name.as_str())),
+    }
 }

@@ -2,15 +2,14 @@
 
 use super::commands::Single;
 use super::{PAGED, Route};
+use crate::answer::Outcome;
 use crate::app::App;
 use crate::body::Named;
 use crate::parse::{Kind, known_id, parameter};
 use crate::problem::Problem;
-use crate::query::{Query, listed};
-use crate::views;
-use axum::Json;
+use crate::query::{Query, page};
 use axum::extract::State;
-use serde_json::Value;
+use earmark_model::resource::PurchaseOrder;
 
 pub(super) fn routes() -> Vec<Route> {
     let (raise, receive) = (Kind::RaisePurchase, Kind::ReceivePurchase);
@@ -32,19 +31,19 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn list(State(app): State<App>, mut query: Query) -> Result<Json<Value>, Problem> {
-    let page = query.page();
+async fn list(State(app): State<App>, mut query: Query) -> Result<Outcome, Problem> {
+    let asked = query.page();
     query.finish()?;
     app.settle().await?;
-    Ok(Json(listed(app.store.list_purchases(&page).await?, views::purchase)))
+    Outcome::ok(&page(&app.store.list_purchases(&asked).await?, PurchaseOrder::from))
 }
 
-async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Json<Value>, Problem> {
+async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Outcome, Problem> {
     query.finish()?;
     let id = parameter("id", named.text(), known_id).map_err(|broken| Problem::invalid(vec![broken]))?;
     app.settle().await?;
     match app.store.purchase(&id).await? {
-        Some(purchase) => Ok(Json(views::purchase(&purchase))),
+        Some(purchase) => Outcome::ok(&PurchaseOrder::from(&purchase)),
         None => Err(Problem::not_found(id.as_str())),
     }
 }

@@ -1,18 +1,17 @@
 //! `/api/v1/reservations`.
 
 use super::{PAGED, Route};
+use crate::answer::Outcome;
 use crate::app::App;
 use crate::body::Named;
 use crate::parse::{known_id, parameter};
 use crate::problem::Problem;
-use crate::query::{Query, envelope, listed};
-use crate::views::{self, Places};
-use axum::Json;
+use crate::query::{Query, page};
 use axum::extract::State;
 use earmark_core::reservation::Status;
 use earmark_core::step::Command;
 use earmark_core::words::Span;
-use serde_json::{Value, json};
+use earmark_model::resource::{Page, Positions, Reservation};
 
 /// A year and a day: longer than any deadline runs.
 const DUE_MAX: u64 = 366 * 24 * 3600;
@@ -31,22 +30,22 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn list(State(app): State<App>, mut query: Query) -> Result<Json<Value>, Problem> {
+async fn list(State(app): State<App>, mut query: Query) -> Result<Outcome, Problem> {
     if let Some(seconds) = query.whole(DUE.0, DUE_MAX) {
         let limit = query.limit();
         query.finish()?;
         return due(&app, Span::from_secs(seconds), limit).await;
     }
     let statuses = Status::ALL.map(|status| (status.as_str(), status));
-    let (status, page) = (query.choice("status", &statuses), query.page());
+    let (status, asked) = (query.choice("status", &statuses), query.page());
     query.finish()?;
     app.settle().await?;
-    let found = app.store.list_reservations(status, &page).await?;
-    Ok(Json(listed(found, |held| json!(views::reservation(held, &Places::new())))))
+    let found = app.store.list_reservations(status, &asked).await?;
+    Outcome::ok(&page(&found, |held| Reservation::new(held, &Positions::new())))
 }
 
 /// What a sweeper would find due by then, in the order in which it would.
-async fn due(app: &App, within: Span, limit: usize) -> Result<Json<Value>, Problem> {
+async fn due(app: &App, within: Span, limit: usize) -> Result<Outcome, Problem> {
     app.settle().await?;
     let by = app.store.now() + within;
     let mut found = vec![];
@@ -54,14 +53,13 @@ async fn due(app: &App, within: Span, limit: usize) -> Result<Json<Value>, Probl
         let Command::Expire { reservation_id } = command else { continue };
         found.extend(app.store.reservation(&reservation_id).await?.filter(|held| held.is_due(by)));
     }
-    let items = found.iter().map(|held| json!(views::reservation(held, &Places::new()))).collect();
-    Ok(Json(envelope(items, None)))
+    let items = found.iter().map(|held| Reservation::new(held, &Positions::new())).collect();
+    Outcome::ok(&Page { items, next_cursor: None })
 }
 
-async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Json<Value>, Problem> {
+async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Outcome, Problem> {
     query.finish()?;
     let id = parameter("id", named.text(), known_id).map_err(|broken| Problem::invalid(vec![broken]))?;
     let Some(held) = app.reservation(&id).await? else { return Err(Problem::not_found(id.as_str())) };
-    let places = app.places(&held).await?;
-    Ok(Json(json!(views::reservation(&held, &places))))
+    Outcome::ok(&Reservation::new(&held, &app.places(&held).await?))
 }

@@ -5,6 +5,7 @@ use super::experiment::{Experiment, weeks};
 use super::log::Log;
 use crate::table;
 use earmark_core::order::Status;
+use earmark_model::resource::Audit;
 use earmark_simulation::report::Report;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -13,13 +14,12 @@ use std::fmt::Write as _;
 pub(super) fn json(experiment: &Experiment, store: &str, log: &Log, runs: &[Ran]) -> Value {
     let (first, last) = log.span();
     let run = |run: &Ran| {
-        let findings: Vec<Value> = run.findings.iter().map(earmark_http::finding).collect();
         json!({
             "profile": run.profile,
             "report": run.report,
             "seconds": run.took.as_secs_f64(),
             "orders_per_second": per_second(run),
-            "audit": { "sound": findings.is_empty(), "findings": findings },
+            "audit": Audit::new(&run.findings),
         })
     };
     json!({

@@ -1,10 +1,11 @@
 //! Events of an order, and of what it owes the outside.
 
 use super::{Told, told as tell};
-use crate::views::{self, time};
 use earmark_core::debt;
 use earmark_core::order::{Event, Plan, Status};
 use earmark_core::words::{Id, Note, Reference};
+use earmark_model::resource::Owed;
+use earmark_model::{Line, Stamp};
 use serde_json::{Map, Value, json};
 
 pub(super) fn told(id: &Id, event: &Event) -> Vec<Told> {
@@ -22,15 +23,15 @@ pub(super) fn told(id: &Id, event: &Event) -> Vec<Told> {
     let ask = |kind, ask: &usize| vec![tell(kind, about(json!({ "ask": ask + 1 })))];
     match event {
         Event::Placed { request, .. } => {
-            let more = json!({ "profile": request.profile.as_str(), "lines": views::lines(&request.lines) });
+            let more = json!({ "profile": request.profile.as_str(), "lines": Line::all(&request.lines) });
             vec![tell("order.order.created", about(more))]
         }
         Event::Reserved => vec![status(Status::Reserved, None)],
         Event::RestockAwaited { plan } => {
             let (how, bought) = match plan {
                 Plan::Wait => ("wait", json!([])),
-                Plan::Purchase { lines } => ("purchase", views::lines(lines)),
-                Plan::Supplier { lines } => ("supplier", views::lines(lines)),
+                Plan::Purchase { lines } => ("purchase", json!(Line::all(lines))),
+                Plan::Supplier { lines } => ("supplier", json!(Line::all(lines))),
             };
             let more = json!({ "status": Status::AwaitingRestock.as_str(), "plan": how, "lines": bought });
             vec![tell("order.order.status_changed", about(more))]
@@ -81,15 +82,13 @@ pub(super) fn debt_told(id: &Id, event: &debt::Event) -> Vec<Told> {
     };
     match event {
         Event::Incurred { action, due_at, .. } => {
-            let mut more = Map::new();
-            more.insert("action".into(), json!(action.name()));
-            views::details(action, &mut |name: &str, value| more.insert(name.into(), value));
-            more.insert("due_at".into(), json!(time(*due_at)));
-            vec![tell("order.debt.incurred", about(Value::Object(more)))]
+            let mut more = json!(Owed::from(action));
+            more["due_at"] = json!(Stamp(*due_at));
+            vec![tell("order.debt.incurred", about(more))]
         }
         Event::Claimed { .. } => vec![],
         Event::Failed { error, due_at } => {
-            let more = json!({ "error": error.as_str(), "due_at": time(*due_at) });
+            let more = json!({ "error": error.as_str(), "due_at": Stamp(*due_at) });
             vec![tell("order.debt.failed", about(more))]
         }
         Event::Died { error } => vec![tell("order.debt.died", about(json!({ "error": error.as_str() })))],

@@ -1,10 +1,10 @@
 //! Events of a reservation.
 
 use super::{Told, told as tell};
-use crate::views::time;
 use earmark_core::balance::Movement;
 use earmark_core::reservation::{Event, Opening};
 use earmark_core::words::Id;
+use earmark_model::Stamp;
 use serde_json::{Map, Value, json};
 
 pub(super) fn told(id: &Id, event: &Event, movements: &[Movement]) -> Vec<Told> {
@@ -24,7 +24,7 @@ pub(super) fn told(id: &Id, event: &Event, movements: &[Movement]) -> Vec<Told> 
     let given_back = |m: &Movement| -(m.delta.reserved + m.delta.committed);
     match event {
         Event::Reserved { opening, taken, expires_at } => {
-            let more = json!({ "lines": lines(opening, taken), "expires_at": time(*expires_at) });
+            let more = json!({ "lines": lines(opening, taken), "expires_at": Stamp(*expires_at) });
             vec![tell("warehouse.inventory.reserved", about(opening.order_id.as_ref(), more))]
         }
         Event::Committed { opening } => {
@@ -35,7 +35,7 @@ pub(super) fn told(id: &Id, event: &Event, movements: &[Movement]) -> Vec<Told> 
         Event::Queued { opening, expires_at, collecting, .. } => {
             let more = json!({
                 "lines": short(opening),
-                "expires_at": time(*expires_at),
+                "expires_at": Stamp(*expires_at),
                 "collecting": collecting,
             });
             vec![tell("warehouse.inventory.queued", about(opening.order_id.as_ref(), more))]
@@ -62,7 +62,7 @@ pub(super) fn told(id: &Id, event: &Event, movements: &[Movement]) -> Vec<Told> 
             ),
         ],
         Event::Extended { expires_at } | Event::Rescheduled { expires_at } => {
-            vec![tell("warehouse.inventory.extended", moved(json!({ "expires_at": time(*expires_at) })))]
+            vec![tell("warehouse.inventory.extended", moved(json!({ "expires_at": Stamp(*expires_at) })))]
         }
         Event::Deducted { keep_rest, reference, .. } => {
             let more = json!({
@@ -73,7 +73,7 @@ pub(super) fn told(id: &Id, event: &Event, movements: &[Movement]) -> Vec<Told> 
             vec![tell("warehouse.inventory.deducted", moved(more))]
         }
         Event::Served { expires_at } => {
-            vec![tell("warehouse.inventory.served", moved(json!({ "expires_at": time(*expires_at) })))]
+            vec![tell("warehouse.inventory.served", moved(json!({ "expires_at": Stamp(*expires_at) })))]
         }
         Event::Collected { .. } => {
             vec![tell(
