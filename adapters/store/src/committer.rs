@@ -5,7 +5,7 @@
 //! No input is answered before its commit is on disk; the next batch need not wait for that. None is booked twice, even where a commit got lost and
 //! its batch is fed again: almost every command finds by its own id or reference that it is done
 //! already, facts are looked up by their receipt, and the few that would count twice get a receipt
-//! of their own here (see [`counts_twice`]).
+//! of their own here (see [`Command::counts_twice`]).
 
 mod job;
 mod lane;
@@ -14,7 +14,6 @@ mod take;
 mod unsettled;
 
 use crate::{Counts, Failure, Metrics, Store};
-use earmark_core::debt;
 use earmark_core::step::{Answer, Command, Input};
 use job::{Job, Waiting};
 use lane::lane;
@@ -166,18 +165,5 @@ fn stopped() -> Failure {
 }
 
 fn receipted(input: Input) -> Input {
-    Input { keyed: input.keyed || counts_twice(&input.command), ..input }
-}
-
-/// Whether a command that was committed, unknown to its caller, would count a second time when it is
-/// fed again: a failed call is counted, and an extension reaches further the later it is decided.
-/// These get a receipt even where the client sent no key. All others are idempotent by nature: by
-/// their id, their reference, their state; a claim fed twice finds the debt claimed.
-fn counts_twice(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::Extend { .. }
-            | Command::ExtendOrder { .. }
-            | Command::Debt { command: debt::Command::Fail { .. }, .. }
-    )
+    Input { keyed: input.keyed || input.command.counts_twice(), ..input }
 }

@@ -40,6 +40,22 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether it reports what happened to goods, which is booked even where it leaves a shortfall (rule 1).
+    pub const fn is_fact(self) -> bool {
+        match self {
+            Self::Received | Self::Adjusted | Self::Deducted | Self::Opening => true,
+            Self::Reserved
+            | Self::Queued
+            | Self::Collected
+            | Self::Served
+            | Self::Confirmed
+            | Self::Released
+            | Self::Expired
+            | Self::Transferred
+            | Self::Expected => false,
+        }
+    }
+
     /// The kind as it is written everywhere.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -100,4 +116,12 @@ pub struct Movement {
     /// On whose account.
     #[serde(flatten)]
     pub cause: Cause,
+}
+
+impl Movement {
+    /// What a command left available, or by how much more it is than before; nothing for a fact. No command
+    /// makes both negative (rule 1), so this is never below zero.
+    pub fn headroom(&self) -> Option<i64> {
+        (!self.kind.is_fact()).then(|| self.after.available().max(self.delta.available()))
+    }
 }

@@ -99,6 +99,63 @@ impl Command {
         )
     }
 
+    /// Whether it would count a second time if it were fed again after its commit got lost: a failed call is
+    /// counted, and an extension reaches further the later it is decided. These get a receipt even where
+    /// the client sent no key. All others are idempotent by nature: by their id, their reference, their
+    /// state; a claim fed twice finds the debt claimed.
+    pub fn counts_twice(&self) -> bool {
+        match self {
+            Self::Extend { .. } | Self::ExtendOrder { .. } => true,
+            Self::Debt { command, .. } => matches!(command, debt::Command::Fail { .. }),
+            Self::Reserve { .. }
+            | Self::Confirm { .. }
+            | Self::Release { .. }
+            | Self::Deduct { .. }
+            | Self::Receive { .. }
+            | Self::Adjust { .. }
+            | Self::Transfer { .. }
+            | Self::PlaceOrder { .. }
+            | Self::ConfirmOrder { .. }
+            | Self::CancelOrder { .. }
+            | Self::FulfilOrder { .. }
+            | Self::Pay { .. }
+            | Self::RaisePurchase { .. }
+            | Self::ReceivePurchase { .. }
+            | Self::Reply { .. }
+            | Self::PutPolicy { .. }
+            | Self::Expire { .. }
+            | Self::Serve { .. } => false,
+        }
+    }
+
+    /// What its batch will lock first: commands with the same key share a batch better than they wait for
+    /// each other.
+    pub fn lane_key(&self) -> LaneKey<'_> {
+        match self {
+            Self::Reserve { request, .. } => LaneKey::first_of(&request.lines),
+            Self::PlaceOrder { request, .. } => LaneKey::first_of(&request.lines),
+            Self::RaisePurchase { lines, .. } => LaneKey::first_of(lines),
+            Self::Receive { key, .. } | Self::Adjust { key, .. } | Self::Serve { key } => {
+                LaneKey::Balance(Some(key))
+            }
+            Self::Transfer { sku, .. } => LaneKey::Sku(sku),
+            Self::PutPolicy { name, .. } => LaneKey::Policy(name),
+            Self::Confirm { reservation_id: id }
+            | Self::Release { reservation_id: id, .. }
+            | Self::Extend { reservation_id: id, .. }
+            | Self::Deduct { reservation_id: id, .. }
+            | Self::Expire { reservation_id: id }
+            | Self::ConfirmOrder { order_id: id }
+            | Self::CancelOrder { order_id: id, .. }
+            | Self::ExtendOrder { order_id: id, .. }
+            | Self::FulfilOrder { order_id: id, .. }
+            | Self::Pay { order_id: id, .. }
+            | Self::ReceivePurchase { purchase_order_id: id, .. }
+            | Self::Debt { debt_id: id, .. }
+            | Self::Reply { debt_id: id, .. } => LaneKey::Id(id.base()),
+        }
+    }
+
     /// The key that the fact's own reference gives it.
     fn reference_key(&self) -> Option<Key> {
         let key = |kind: &str, scope: &str, reference: &Option<Reference>| {
@@ -157,6 +214,25 @@ impl Command {
         self == other
             || parcel(self).is_some_and(|one| parcel(other) == Some(one))
             || goods(self).is_some_and(|one| goods(other) == Some(one))
+    }
+}
+
+/// What the batch of a command will lock first (see [`Command::lane_key`]).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum LaneKey<'a> {
+    /// When it names balances: the first.
+    Balance(Option<&'a BalanceKey>),
+    /// When it names balances of one SKU.
+    Sku(&'a Sku),
+    /// When it names a row of the process: the client's id of it.
+    Id(Id),
+    /// When it names a policy.
+    Policy(&'a Name),
+}
+
+impl<'a> LaneKey<'a> {
+    fn first_of(lines: &'a Lines) -> Self {
+        Self::Balance(lines.iter().next().map(|line| &line.key))
     }
 }
 

@@ -33,7 +33,7 @@ mod wants;
 mod work;
 
 pub use changes::{Answer, Changes, Reply, Write};
-pub use input::{Change, Command, Input};
+pub use input::{Change, Command, Input, LaneKey};
 pub use journal::{Fact, Recorded, StockEvent};
 pub use receipt::{Receipt, StoredPolicy};
 pub use run::{BOUND, Step, step};

@@ -83,7 +83,7 @@ pub(crate) fn runs<'a>(movements: impl Iterator<Item = &'a Movement>) -> Vec<Run
 pub(crate) fn bind_run(run: &Run<'_>, values: Values) -> Values {
     let (Some(first), Some(last)) = (run.first(), run.last()) else { return values };
     let delta = run.iter().fold(Figures::default(), |sum, movement| sum + movement.delta);
-    let room = run.iter().filter(|movement| !is_fact(movement.kind)).map(|movement| room(movement)).min();
+    let headroom = run.iter().filter_map(|movement| movement.headroom()).min();
     let packed = |movement: &&Movement| {
         let Figures { on_hand, reserved, committed, safety_stock, incoming, waiting } = movement.delta;
         let delta = [on_hand, reserved, committed, safety_stock, incoming, waiting];
@@ -91,17 +91,7 @@ pub(crate) fn bind_run(run: &Run<'_>, values: Values) -> Values {
     };
     let moves: Vec<Move> = run.iter().map(packed).collect();
     let values = values.key(&last.key).count(last.seq).count(first.seq).time(last.at);
-    room.bind(last.after.bind(delta.bind(values))).json(&moves)
-}
-
-/// What a movement left available, or by how much more it is than before: no command makes both
-/// negative, and the database refuses a row where one did.
-fn room(movement: &Movement) -> i64 {
-    movement.after.available().max(movement.delta.available())
-}
-
-fn is_fact(kind: Kind) -> bool {
-    matches!(kind, Kind::Received | Kind::Adjusted | Kind::Deducted | Kind::Opening)
+    headroom.bind(last.after.bind(delta.bind(values))).json(&moves)
 }
 
 /// A row's movements, oldest first.
