@@ -107,7 +107,7 @@ fn whatever_parses_reads_back_from_storage() {
     let longest = "x".repeat(64);
     back(&Sku::parse(&longest).expect("a SKU"));
     back(&Location::parse(&longest).expect("a location"));
-    back(&Id::parse(&longest).expect("an id").derive(&format!("refund.{longest}")));
+    back(&Id::parse(&longest).expect("an id").derive(format!("refund.{longest}")));
     back(&Reference::parse(&longest).expect("a reference"));
     back(&Name::parse(&longest).expect("a name"));
     back(&Key::parse(&"k".repeat(255)).expect("a key"));

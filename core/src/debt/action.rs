@@ -1,5 +1,7 @@
 //! What can be owed.
 
+use super::Key;
+use crate::order::Status;
 use crate::words::{Id, Line, Lines, Reference, Time};
 use serde::{Deserialize, Serialize};
 
@@ -53,7 +55,7 @@ pub enum Action {
     /// When the customer is to be told that the order reached a status.
     Notify {
         /// The status reached.
-        status: crate::order::Status,
+        status: Status,
     },
 }
 
@@ -78,8 +80,8 @@ impl Action {
 /// One thing a state owes: a function of that state, never stored by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owed {
-    /// Derived from the order's id, so that a retry never acts twice.
-    pub id: Id,
+    /// Which of the order's debts it is. Its id follows from that, so that a retry never acts twice.
+    pub key: Key,
     /// What to do.
     pub action: Action,
     /// Not before this.

@@ -1,9 +1,11 @@
 //! Debts: what the process still owes the outside, recorded with the change that made it owe.
 
 mod action;
+mod key;
 mod reply;
 
 pub use action::{Action, Owed};
+pub use key::Key;
 pub use reply::{Reply, SupplyStatus};
 
 use crate::policy::Retry;

@@ -1,6 +1,6 @@
 //! What can be asked of an order, or told to it.
 
-use crate::debt::Reply;
+use crate::debt::{self, Reply};
 use crate::policy::Policy;
 use crate::words::{Id, Lines, Name, Note, Reference, Span};
 use alloc::vec::Vec;
@@ -44,13 +44,29 @@ pub enum Command {
     News(News),
     /// A debt was answered.
     Reply {
-        /// Which debt.
-        debt_id: Id,
+        /// Which of its debts.
+        debt: debt::Key,
         /// The answer.
         reply: Reply,
     },
     /// An operator gave a debt up.
     Waive(Id),
+}
+
+impl Command {
+    /// Returns the debt that is paid if the order owes it no more afterwards.
+    pub fn answers(&self) -> Option<debt::Key> {
+        match self {
+            Self::Reply { debt, .. } => Some(debt.clone()),
+            Self::Place { .. }
+            | Self::Confirm
+            | Self::Cancel(_)
+            | Self::Extend
+            | Self::Pay { .. }
+            | Self::News(_)
+            | Self::Waive(_) => None,
+        }
+    }
 }
 
 /// What the order's reservation, or purchase order, has to tell.

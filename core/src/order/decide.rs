@@ -1,12 +1,11 @@
 //! What an order decides.
 
-use super::{Command, Event, News, Order, Plan, Stage, Status};
-use crate::debt::{Reply, SupplyStatus};
+use super::{Command, Event, News, Order, Plan, Status};
+use crate::debt::{Key, Reply, SupplyStatus};
 use crate::policy::{Amount, Shortage};
 use crate::refusal::Refusal;
 use crate::words::{Fault, Id, Line, Lines, Name, Note, Quantity, Reference, Rule};
 use alloc::{vec, vec::Vec};
-use smol_str::format_smolstr;
 
 /// Decides a command. An empty list means "already so", or that it changes nothing any more.
 ///
@@ -43,7 +42,7 @@ pub fn decide(state: Option<&Order>, id: &Id, command: Command) -> Result<Vec<Ev
         Command::Pay { approved: true, reference } => order.approved(reference),
         Command::Pay { approved: false, .. } => Ok(order.declined()),
         Command::News(news) => Ok(order.hears(news)),
-        Command::Reply { debt_id, reply } => order.answered(debt_id, reply),
+        Command::Reply { debt, reply } => order.answered(&debt, reply),
         Command::Waive(debt_id) => Ok(vec![Event::DebtWaived { debt_id }]),
     }
 }
@@ -154,44 +153,37 @@ impl Order {
 
     /// A reply to a debt. Money and goods are facts whatever became of their debt; any other reply
     /// counts only while its debt is owed, so one that comes twice or late changes nothing.
-    fn answered(&self, debt_id: Id, reply: Reply) -> Result<Vec<Event>, Refusal> {
-        let paid = |debt_id| vec![Event::DebtPaid { debt_id }];
-        let is_owed = super::owes(self).iter().any(|owed| owed.id == debt_id);
-        if let Reply::Payment { approved, reference } = reply {
-            let mut events = if is_owed { paid(debt_id) } else { vec![] };
-            events.extend(if approved { self.approved(reference)? } else { self.declined() });
-            return Ok(events);
-        }
-        if !is_owed {
-            return Ok(vec![]);
-        }
-        let asked = |ask: &super::Ask, n: usize| match ask.stage {
-            Stage::Asked => self.id.derive(&format_smolstr!("ask.{n}")) == debt_id,
-            Stage::Promised { checks, .. } => {
-                self.id.derive(&format_smolstr!("check.{n}.{}", checks + 1)) == debt_id
+    fn answered(&self, debt: &Key, reply: Reply) -> Result<Vec<Event>, Refusal> {
+        let is_owed = super::owes(self).iter().any(|owed| owed.key == *debt);
+        let paid = || if is_owed { vec![Event::DebtPaid { debt_id: debt.id(&self.id) }] } else { vec![] };
+        Ok(match (reply, debt) {
+            (Reply::Payment { approved, reference }, _) => {
+                let outcome = if approved { self.approved(reference)? } else { self.declined() };
+                paid().into_iter().chain(outcome).collect()
             }
-            _ => false,
-        };
-        let ask = self.asks.iter().enumerate().position(|(n, ask)| asked(ask, n + 1));
-        Ok(match (reply, ask) {
-            (Reply::Supply { accepted: true }, Some(ask)) => vec![Event::Promised { ask }],
-            (Reply::Supply { accepted: false }, Some(ask)) => self.unsupplied(ask),
-            (Reply::SupplyStatus { status }, Some(ask)) => match status {
-                SupplyStatus::Ok => vec![Event::Supplied { ask }],
-                SupplyStatus::Fail => self.unsupplied(ask),
-                SupplyStatus::Delayed if self.is_last_check(ask) => self.unsupplied(ask),
-                SupplyStatus::Delayed => vec![Event::Delayed { ask }],
+            (Reply::Delivered, _) => self.hears(News::Gone),
+            (Reply::Supply { accepted: true }, Key::Ask(ask)) if is_owed => {
+                vec![Event::Promised { ask: *ask }]
+            }
+            (Reply::Supply { accepted: false }, Key::Ask(ask)) if is_owed => self.unsupplied(*ask),
+            (Reply::SupplyStatus { status }, Key::Check { ask, check }) if is_owed => match status {
+                SupplyStatus::Ok => vec![Event::Supplied { ask: *ask }],
+                SupplyStatus::Delayed if !self.is_last(*check) => vec![Event::Delayed { ask: *ask }],
+                SupplyStatus::Fail | SupplyStatus::Delayed => self.unsupplied(*ask),
             },
-            (Reply::Done | Reply::Delivered, None) => paid(debt_id),
-            _ => vec![],
+            // What a supplier says of a line is never just done.
+            (Reply::Done, Key::Ask(_) | Key::Check { .. })
+            | (Reply::Supply { .. } | Reply::SupplyStatus { .. }, _) => vec![],
+            (Reply::Done, _) => paid(),
         })
     }
 
-    /// `max_delayed_retries` counts the checks after the first.
-    fn is_last_check(&self, ask: usize) -> bool {
-        let Shortage::Supplier { max_delayed_retries, .. } = self.policy.on_shortage else { return true };
-        let stage = self.asks.get(ask).map(|ask| ask.stage);
-        matches!(stage, Some(Stage::Promised { checks, .. }) if checks >= max_delayed_retries)
+    /// Whether a check is the last. `max_delayed_retries` counts the checks after the first.
+    fn is_last(&self, check: u32) -> bool {
+        match self.policy.on_shortage {
+            Shortage::Supplier { max_delayed_retries, .. } => check > max_delayed_retries,
+            Shortage::Reject | Shortage::Wait | Shortage::Purchase { .. } => true,
+        }
     }
 
     /// One line that will not come fails an order that waits for it, and no other.

@@ -1,6 +1,6 @@
 //! What can happen to an order.
 
-use super::Request;
+use super::{Request, Status};
 use crate::policy::Policy;
 use crate::words::{Id, Lines, Note, Reference};
 use serde::{Deserialize, Serialize};
@@ -98,7 +98,7 @@ pub enum Event {
         /// Index among the lines asked for.
         ask: usize,
     },
-    /// When a supplier cannot help and the order no longer depends on it.
+    /// When a supplier cannot help. An order that waits for the line fails next; any other goes on.
     Unsupplied {
         /// Index among the lines asked for.
         ask: usize,
@@ -115,4 +115,33 @@ pub enum Event {
         /// Which.
         debt_id: Id,
     },
+}
+
+impl Status {
+    /// Where an order stands after an event, given where it stood; none where it was not there yet.
+    pub fn after(was: Option<Self>, event: &Event) -> Self {
+        match event {
+            Event::Reserved => Self::Reserved,
+            Event::RestockAwaited { .. } => Self::AwaitingRestock,
+            Event::Rejected => Self::Rejected,
+            Event::PaymentAwaited => Self::AwaitingPayment,
+            Event::Reinstated | Event::Confirmed => Self::Confirmed,
+            Event::Fulfilled => Self::Fulfilled,
+            Event::Cancelled { .. } => Self::Cancelled,
+            Event::Expired { .. } => Self::Expired,
+            Event::Failed { .. } => Self::Failed,
+            Event::Placed { .. }
+            | Event::Paid { .. }
+            | Event::PaidLate { .. }
+            | Event::Declined
+            | Event::RefundOwed { .. }
+            | Event::Promised { .. }
+            | Event::Delayed { .. }
+            | Event::Supplied { .. }
+            | Event::Unsupplied { .. }
+            | Event::Bought
+            | Event::DebtPaid { .. }
+            | Event::DebtWaived { .. } => was.unwrap_or(Self::Pending),
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The state of an order after an event.
 
 use super::{Ask, Buying, Duty, Event, Order, Payment, Plan, Refund, Stage, Status};
+use crate::debt::Key;
 use crate::policy::Policy;
 use crate::words::{Id, Note, Time};
 use alloc::vec;
@@ -60,7 +61,11 @@ pub fn evolve(state: Option<Order>, id: &Id, event: &Event, at: Time) -> Order {
                 }
             }
         }
-        Event::DebtPaid { debt_id } => next.paid(debt_id),
+        Event::DebtPaid { debt_id } => {
+            if let Some(debt) = Key::parse(debt_id) {
+                next.paid(&debt);
+            }
+        }
         Event::DebtWaived { debt_id } => next.waived.push(debt_id.clone()),
     }
     next
@@ -159,27 +164,21 @@ impl Order {
         }
     }
 
-    fn paid(&mut self, debt_id: &Id) {
-        let derived = debt_id.as_str().strip_prefix(self.id.as_str());
-        let Some(what) = derived.and_then(|derived| derived.strip_prefix('~')) else { return };
-        match what.split_once('.').unwrap_or((what, "")) {
-            ("pay", _) => self.payment.request = Duty::Done,
-            ("void", _) => self.payment.void = Duty::Done,
-            ("deliver", _) => self.delivery = Duty::Done,
-            ("po", "send") => self.buying.iter_mut().for_each(|buying| buying.send = Duty::Done),
-            ("po", "cancel") => self.buying.iter_mut().for_each(|buying| buying.cancel = Duty::Done),
-            ("notify", status) => self.notices.retain(|notice| notice.as_str() != status),
-            ("refund", reference) => {
+    fn paid(&mut self, debt: &Key) {
+        match debt {
+            Key::Pay => self.payment.request = Duty::Done,
+            Key::Void => self.payment.void = Duty::Done,
+            Key::Refund(reference) => {
                 let owed = self.payment.refunds.iter_mut();
-                owed.filter(|refund| refund.reference.as_str() == reference).for_each(|r| r.done = true);
+                owed.filter(|refund| refund.reference == *reference).for_each(|refund| refund.done = true);
             }
-            ("unask", n) => {
-                let index = n.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-                if let Some(index) = index {
-                    self.stage(index, |_| Stage::CalledBack);
-                }
-            }
-            _ => {}
+            Key::CallBack(ask) => self.stage(*ask, |_| Stage::CalledBack),
+            Key::SendPurchase => self.buying.iter_mut().for_each(|buying| buying.send = Duty::Done),
+            Key::CancelPurchase => self.buying.iter_mut().for_each(|buying| buying.cancel = Duty::Done),
+            Key::Deliver => self.delivery = Duty::Done,
+            Key::Notify(status) => self.notices.retain(|notice| notice != status),
+            // What the supplier said is an event of its own.
+            Key::Ask(_) | Key::Check { .. } => {}
         }
     }
 }

@@ -7,6 +7,7 @@ mod event;
 mod evolve;
 mod owes;
 mod state;
+mod status;
 
 pub use asks::{Asks, asks};
 pub use command::{Command, News, Request};
@@ -14,4 +15,5 @@ pub use decide::decide;
 pub use event::{Event, Plan};
 pub use evolve::evolve;
 pub use owes::owes;
-pub use state::{Ask, Buying, Duty, Order, Payment, Refund, Stage, Status};
+pub use state::{Ask, Buying, Duty, Order, Payment, Refund, Stage};
+pub use status::Status;

@@ -2,66 +2,60 @@
 //! cannot disagree.
 
 use super::{Duty, Order, Stage};
-use crate::debt::{Action, Owed};
+use crate::debt::{Action, Key, Owed};
 use crate::policy::{Shortage, grown};
-use crate::words::{Id, Time};
+use crate::words::Time;
 use alloc::{vec, vec::Vec};
-use smol_str::format_smolstr;
 
-/// Everything the order owes now. What a move newly owes is the difference of two of these.
+/// Everything the order owes now. What a move newly owes is the difference of two of these; the journal
+/// has it in this order.
 pub fn owes(order: &Order) -> Vec<Owed> {
     let mut owed = vec![];
-    let mut owe = |id: Id, action: Action, due_at: Time| {
-        if !order.waived.contains(&id) {
-            owed.push(Owed { id, action, due_at });
+    let is_waived = |key: &Key| !order.waived.is_empty() && order.waived.contains(&key.id(&order.id));
+    let mut owe = |key: Key, action: Action, due_at: Time| {
+        if !is_waived(&key) {
+            owed.push(Owed { key, action, due_at });
         }
     };
-    let id = |suffix: &str| order.id.derive(suffix);
     let at = order.created_at;
     if order.payment.request == Duty::Owed {
-        owe(id("pay"), Action::RequestPayment, at);
+        owe(Key::Pay, Action::RequestPayment, at);
     }
     if order.payment.void == Duty::Owed {
-        owe(id("void"), Action::VoidPayment, at);
+        owe(Key::Void, Action::VoidPayment, at);
     }
     for refund in order.payment.refunds.iter().filter(|refund| !refund.done) {
         let reference = refund.reference.clone();
-        let id = order.id.derive(&format_smolstr!("refund.{reference}"));
-        owe(id, Action::RefundPayment { reference }, at);
+        owe(Key::Refund(reference.clone()), Action::RefundPayment { reference }, at);
     }
-    for (n, ask) in (1..).zip(&order.asks) {
+    for (n, ask) in order.asks.iter().enumerate() {
         let line = ask.line.clone();
         match ask.stage {
-            Stage::Asked => {
-                owe(order.id.derive(&format_smolstr!("ask.{n}")), Action::AskSupplier { line }, at);
-            }
+            Stage::Asked => owe(Key::Ask(n), Action::AskSupplier { line }, at),
             Stage::Promised { at, checks } => {
                 let check = checks + 1;
-                let id = order.id.derive(&format_smolstr!("check.{n}.{check}"));
-                owe(id, Action::CheckSupplier { line, check }, check_due(order, at, check));
+                let action = Action::CheckSupplier { line, check };
+                owe(Key::Check { ask: n, check }, action, check_due(order, at, check));
             }
-            Stage::Unwanted => {
-                owe(order.id.derive(&format_smolstr!("unask.{n}")), Action::CancelSupplier { line }, at);
-            }
+            Stage::Unwanted => owe(Key::CallBack(n), Action::CancelSupplier { line }, at),
             Stage::Supplied | Stage::Gone | Stage::CalledBack => {}
         }
     }
     if let Some(buying) = &order.buying {
         let purchase_order_id = order.purchase_id();
         if buying.send == Duty::Owed {
-            let lines = buying.lines.clone();
-            let purchase_order_id = purchase_order_id.clone();
-            owe(id("po.send"), Action::SendPurchaseOrder { purchase_order_id, lines }, at);
+            let (purchase_order_id, lines) = (purchase_order_id.clone(), buying.lines.clone());
+            owe(Key::SendPurchase, Action::SendPurchaseOrder { purchase_order_id, lines }, at);
         }
         if buying.cancel == Duty::Owed {
-            owe(id("po.cancel"), Action::CancelPurchaseOrder { purchase_order_id }, at);
+            owe(Key::CancelPurchase, Action::CancelPurchaseOrder { purchase_order_id }, at);
         }
     }
     if let (Duty::Owed, Some(request)) = (order.delivery, &order.request) {
-        owe(id("deliver"), Action::Deliver { lines: request.lines.clone() }, at);
+        owe(Key::Deliver, Action::Deliver { lines: request.lines.clone() }, at);
     }
     for status in order.notices.iter().copied() {
-        owe(order.id.derive(&format_smolstr!("notify.{}", status.as_str())), Action::Notify { status }, at);
+        owe(Key::Notify(status), Action::Notify { status }, at);
     }
     owed
 }

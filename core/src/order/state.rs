@@ -1,101 +1,10 @@
 //! Where an order stands.
 
-use super::{Event, Request};
+use super::{Request, Status};
 use crate::policy::Policy;
 use crate::words::{Id, Line, Lines, Note, Reference, Time};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
-
-/// Where an order stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "OrderStatus"))]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// When it was placed and its stock is not decided; never seen from outside.
-    Pending,
-    /// When it waits for stock.
-    AwaitingRestock,
-    /// When its stock is held.
-    Reserved,
-    /// When its stock is held until the money comes.
-    AwaitingPayment,
-    /// When its stock is committed.
-    Confirmed,
-    /// When its goods have left.
-    Fulfilled,
-    /// When there was not enough stock.
-    Rejected,
-    /// When it was called off.
-    Cancelled,
-    /// When a deadline took it.
-    Expired,
-    /// When it could not be supplied.
-    Failed,
-}
-
-impl Status {
-    /// Where an order stands after an event, given where it stood; none where it was not there yet.
-    pub fn after(was: Option<Self>, event: &Event) -> Self {
-        match event {
-            Event::Reserved => Self::Reserved,
-            Event::RestockAwaited { .. } => Self::AwaitingRestock,
-            Event::Rejected => Self::Rejected,
-            Event::PaymentAwaited => Self::AwaitingPayment,
-            Event::Reinstated | Event::Confirmed => Self::Confirmed,
-            Event::Fulfilled => Self::Fulfilled,
-            Event::Cancelled { .. } => Self::Cancelled,
-            Event::Expired { .. } => Self::Expired,
-            Event::Failed { .. } => Self::Failed,
-            Event::Placed { .. }
-            | Event::Paid { .. }
-            | Event::PaidLate { .. }
-            | Event::Declined
-            | Event::RefundOwed { .. }
-            | Event::Promised { .. }
-            | Event::Delayed { .. }
-            | Event::Supplied { .. }
-            | Event::Unsupplied { .. }
-            | Event::Bought
-            | Event::DebtPaid { .. }
-            | Event::DebtWaived { .. } => was.unwrap_or(Self::Pending),
-        }
-    }
-
-    /// Every status, in the order of an order's life.
-    pub const ALL: [Self; 10] = [
-        Self::Pending,
-        Self::AwaitingRestock,
-        Self::Reserved,
-        Self::AwaitingPayment,
-        Self::Confirmed,
-        Self::Fulfilled,
-        Self::Rejected,
-        Self::Cancelled,
-        Self::Expired,
-        Self::Failed,
-    ];
-
-    /// The status as it is written everywhere.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::AwaitingRestock => "awaiting_restock",
-            Self::Reserved => "reserved",
-            Self::AwaitingPayment => "awaiting_payment",
-            Self::Confirmed => "confirmed",
-            Self::Fulfilled => "fulfilled",
-            Self::Rejected => "rejected",
-            Self::Cancelled => "cancelled",
-            Self::Expired => "expired",
-            Self::Failed => "failed",
-        }
-    }
-
-    /// Whether the order has ended.
-    pub fn is_end(self) -> bool {
-        matches!(self, Self::Fulfilled | Self::Rejected | Self::Cancelled | Self::Expired | Self::Failed)
-    }
-}
 
 /// Whether something is owed to the outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]

@@ -31,8 +31,7 @@ impl Work<'_> {
         let Some(movement) = moved.map_err(|rule: Rule| Stop::invalid("/quantity", rule))? else {
             return Ok(None);
         };
-        let is_fact = matches!(kind, Kind::Received | Kind::Adjusted | Kind::Deducted);
-        if !is_fact && delta.available() < 0 && movement.after.available() < 0 {
+        if movement.headroom().is_some_and(|headroom| headroom < 0) {
             return Err(Stop::Defect(format!("{kind:?} would take available of {key} below zero")));
         }
         let next = balance.evolve(&movement);
@@ -113,8 +112,13 @@ impl Work<'_> {
     }
 
     /// Puts an order's event into effect: what it newly owes becomes debts, what it owes no more is
-    /// settled or withdrawn, and what suppliers promised it shows as incoming.
-    pub(super) fn order_event(&mut self, id: &Id, event: order::Event) -> Result<Arc<Order>, Stop> {
+    /// withdrawn, or settled where it is the one `answered`, and what suppliers promised it shows as incoming.
+    pub(super) fn order_event(
+        &mut self,
+        id: &Id,
+        event: order::Event,
+        answered: Option<&debt::Key>,
+    ) -> Result<Arc<Order>, Stop> {
         let before = self.orders.get(id)?.cloned();
         let owed_before = before.as_ref().map(order::owes).unwrap_or_default();
         let expected: Vec<i64> =
@@ -130,24 +134,25 @@ impl Work<'_> {
         })?;
         self.record(after.events, Fact::Order { id: id.clone(), event }, movements);
         let owed = order::owes(&after);
-        each(owed_before.iter().filter(|old| !owed.iter().any(|new| new.id == old.id)), |gone| {
-            self.settle(&gone.id)
+        each(owed_before.iter().filter(|old| !owed.iter().any(|new| new.key == old.key)), |gone| {
+            let is_paid = answered == Some(&gone.key);
+            self.close(&gone.key.id(id), if is_paid { debt::Event::Settled } else { debt::Event::Withdrawn })
         })?;
-        for new in owed.into_iter().filter(|new| !owed_before.iter().any(|old| old.id == new.id)) {
+        for new in owed.into_iter().filter(|new| !owed_before.iter().any(|old| old.key == new.key)) {
             let due_at = new.due_at.max(self.now);
             let (order_id, retry) = (id.clone(), after.policy.retry);
             let incurred = debt::Event::Incurred { order_id, action: new.action, due_at, retry };
-            self.debt_event(&new.id, incurred)?;
+            self.debt_event(&new.key.id(id), incurred)?;
         }
         let after = Arc::new(after);
         self.orders.put(Arc::clone(&after));
         Ok(after)
     }
 
-    fn settle(&mut self, id: &Id) -> Result<(), Stop> {
+    /// Closes a debt, unless an operator did.
+    fn close(&mut self, id: &Id, end: debt::Event) -> Result<(), Stop> {
         if self.debts.get(id)?.is_some_and(|debt| debt.status.is_open()) {
-            let paid = self.answering.as_ref() == Some(id);
-            self.debt_event(id, if paid { debt::Event::Settled } else { debt::Event::Withdrawn })?;
+            self.debt_event(id, end)?;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use crate::order::Command as OrderCommand;
 use crate::refusal::Refusal;
 use crate::reservation::Parcel;
 use crate::words::{Id, Rule};
+use alloc::format;
 
 impl Work<'_> {
     /// Claim, fail, retry or drop.
@@ -33,16 +34,17 @@ impl Work<'_> {
         if !reply.answers(&debt.action) {
             return Err(Stop::invalid("/reply", Rule::Reply));
         }
+        let key = debt::Key::parse(id);
+        let key = key.ok_or_else(|| Stop::Defect(format!("{id} is a debt and its id spells none")))?;
         let order_id = debt.order_id.clone();
-        let reservation_id = self.known_order(&order_id)?.reservation_id;
-        self.live(&reservation_id)?;
-        self.answering = Some(id.clone());
         if reply == Reply::Delivered {
             // Goods that were delivered have left, whatever became of the debt.
-            self.fulfil(&order_id, Parcel::default())?;
+            self.ship_for(&order_id, Parcel::default())?;
         } else {
-            self.drive(&order_id, OrderCommand::Reply { debt_id: id.clone(), reply })?;
+            let reservation_id = self.known_order(&order_id)?.reservation_id;
+            self.live(&reservation_id)?;
         }
+        self.drive(&order_id, OrderCommand::Reply { debt: key, reply })?;
         let fresh = !self.recorded().is_empty();
         Ok(Outcome { subject: Subject::Debt(id.clone()), fresh })
     }

@@ -63,8 +63,9 @@ impl Work<'_> {
     pub(super) fn drive(&mut self, id: &Id, command: Command) -> Result<(), Stop> {
         let mut commands = VecDeque::from([command]);
         while let Some(command) = commands.pop_front() {
+            let answered = command.answers();
             for event in order::decide(self.orders.get(id)?, id, command)? {
-                let order = self.order_event(id, event.clone())?;
+                let order = self.order_event(id, event.clone(), answered.as_ref())?;
                 if let Some(asks) = order::asks(&order, &event)
                     && let Some(news) = self.comply(&order, asks)?
                 {

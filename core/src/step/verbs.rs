@@ -64,15 +64,20 @@ impl Work<'_> {
 
     /// An order's goods left.
     pub(super) fn fulfil(&mut self, id: &Id, parcel: Parcel) -> Result<Outcome, Stop> {
+        let (status, fresh) = self.ship_for(id, parcel)?;
+        let news = if status == Status::Deducted { News::Gone } else { News::Parted };
+        self.drive(id, OrderCommand::News(news))?;
+        Ok(Outcome { subject: Subject::Order(id.clone()), fresh })
+    }
+
+    /// Deducts a parcel from an order's reservation; returns where that stands then, and whether it changed.
+    pub(super) fn ship_for(&mut self, id: &Id, parcel: Parcel) -> Result<(Status, bool), Stop> {
         let order = self.known_order(id)?;
         if self.live(&order.reservation_id)?.is_none() {
             let state = Name::fixed(order.status.as_str());
             return Err(Refusal::IllegalTransition { id: id.clone(), state }.into());
         }
-        let (status, fresh) = self.ship(&order.reservation_id, parcel)?;
-        let news = if status == Status::Deducted { News::Gone } else { News::Parted };
-        self.drive(id, OrderCommand::News(news))?;
-        Ok(Outcome { subject: Subject::Order(id.clone()), fresh })
+        self.ship(&order.reservation_id, parcel)
     }
 
     fn ship(&mut self, id: &Id, parcel: Parcel) -> Result<(Status, bool), Stop> {

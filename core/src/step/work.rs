@@ -41,8 +41,6 @@ pub(super) struct Work<'a> {
     pub marked: Set<BalanceKey>,
     /// Balances that owe their queue a serving, to be run right after the input.
     pub owing: Set<BalanceKey>,
-    /// The debt whose reply is being handled: if it is owed no more afterwards, it was paid.
-    pub answering: Option<Id>,
     /// How many more expiries and servings this step may do.
     pub budget: usize,
 }
@@ -64,7 +62,6 @@ impl<'a> Work<'a> {
             changed: Map::new(),
             marked: Set::new(),
             owing: Set::new(),
-            answering: None,
             budget: BOUND,
         }
     }
@@ -81,7 +78,6 @@ impl<'a> Work<'a> {
         self.receipts.keep();
         self.policies.keep();
         self.owing.extend(core::mem::take(&mut self.marked));
-        self.answering = None;
         Ok(())
     }
 
@@ -96,7 +92,6 @@ impl<'a> Work<'a> {
         self.receipts.undo();
         self.policies.undo();
         self.marked = Set::new();
-        self.answering = None;
     }
 
     /// What the present input has recorded so far.

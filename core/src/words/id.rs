@@ -3,7 +3,7 @@
 use super::text::{id_rule, stored_rule, text};
 use super::{Reference, Rule};
 use core::fmt;
-use smol_str::{SmolStr, SmolStrBuilder, format_smolstr};
+use smol_str::{SmolStr, format_smolstr};
 
 text! {
     /// The id of a reservation, order, purchase order or debt. Clients choose 1–64 of
@@ -31,12 +31,8 @@ impl Id {
     }
 
     /// The id of something that follows from this one, for example `<order>~2`.
-    pub fn derive(&self, suffix: &str) -> Self {
-        let mut derived = SmolStrBuilder::with_capacity(self.0.len() + 1 + suffix.len());
-        derived.push_str(&self.0);
-        derived.push('~');
-        derived.push_str(suffix);
-        Self(derived.finish())
+    pub fn derive(&self, suffix: impl fmt::Display) -> Self {
+        Self(format_smolstr!("{}~{suffix}", self.0))
     }
 }
 

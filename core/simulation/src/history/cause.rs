@@ -3,7 +3,7 @@
 use super::file::{Event, File};
 use super::key;
 use alloc::{vec, vec::Vec};
-use earmark_core::debt::{Command as DebtCommand, Reply, SupplyStatus};
+use earmark_core::debt::{Command as DebtCommand, Key, Reply, SupplyStatus};
 use earmark_core::memory::Tables;
 use earmark_core::order;
 use earmark_core::reservation::{self, Mode, OnShortage, Parcel};
@@ -116,30 +116,32 @@ impl Cause<'_> {
         let settled = together().filter(whose).find(|other| other.kind == "order.debt.settled")?;
         let debt_id = Id::stored(&settled.about).ok()?;
         let happened = |kind: &str| together().filter(whose).find(|other| other.kind == kind);
-        let suffix = debt_id.as_str().split_once('~')?.1;
-        let reply = if suffix == "pay" {
-            match happened("order.payment.approved").or_else(|| happened("order.refund.owed")) {
+        let reply = match Key::parse(&debt_id)? {
+            Key::Pay => match happened("order.payment.approved").or_else(|| happened("order.refund.owed")) {
                 Some(paid) => Reply::Payment {
                     approved: true,
                     reference: Reference::parse(paid.text("reference")?).ok()?,
                 },
                 None => Reply::Payment { approved: false, reference: Reference::parse("declined").ok()? },
+            },
+            Key::Ask(_) => Reply::Supply { accepted: happened("purchase.supply.promised").is_some() },
+            Key::Check { .. } => {
+                let status = if happened("purchase.supply.arrived").is_some() {
+                    SupplyStatus::Ok
+                } else if happened("purchase.supply.delayed").is_some() {
+                    SupplyStatus::Delayed
+                } else {
+                    SupplyStatus::Fail
+                };
+                Reply::SupplyStatus { status }
             }
-        } else if suffix.starts_with("ask.") {
-            Reply::Supply { accepted: happened("purchase.supply.promised").is_some() }
-        } else if suffix.starts_with("check.") {
-            let status = if happened("purchase.supply.arrived").is_some() {
-                SupplyStatus::Ok
-            } else if happened("purchase.supply.delayed").is_some() {
-                SupplyStatus::Delayed
-            } else {
-                SupplyStatus::Fail
-            };
-            Reply::SupplyStatus { status }
-        } else if suffix == "deliver" {
-            Reply::Delivered
-        } else {
-            Reply::Done
+            Key::Deliver => Reply::Delivered,
+            Key::Void
+            | Key::Refund(_)
+            | Key::CallBack(_)
+            | Key::SendPurchase
+            | Key::CancelPurchase
+            | Key::Notify(_) => Reply::Done,
         };
         // It was answered once; what else happens then has another cause.
         let open = self.tables.debts.get(&debt_id).is_some_and(|(_, debt)| debt.status.is_open());

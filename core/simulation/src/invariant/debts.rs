@@ -3,9 +3,9 @@
 
 use super::{Move, Verdict, row};
 use crate::scenario::text::written_down;
-use alloc::format;
+use alloc::{format, vec::Vec};
 use earmark_core::memory::Tables;
-use earmark_core::order::owes;
+use earmark_core::order::{Order, owes};
 use earmark_core::ordered::Set;
 use earmark_core::words::Id;
 
@@ -22,8 +22,9 @@ pub(super) fn moved(made: &Move<'_>) -> Verdict {
 
 pub(super) fn stands(tables: &Tables) -> Verdict {
     let is_open = |id: &Id| row(&tables.debts, id).is_some_and(|debt| debt.status.is_open());
-    let owed: Set<Id> =
-        tables.orders.values().flat_map(|(_, order)| owes(order)).map(|owed| owed.id).collect();
+    let of_order =
+        |order: &Order| owes(order).into_iter().map(|owed| owed.key.id(&order.id)).collect::<Vec<_>>();
+    let owed: Set<Id> = tables.orders.values().flat_map(|(_, order)| of_order(order)).collect();
     if let Some(missing) = owed.iter().find(|id| !is_open(id)) {
         return Err(format!("{missing} is owed and no debt of it is open"));
     }

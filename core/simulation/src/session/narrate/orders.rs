@@ -73,9 +73,10 @@ pub(super) fn tell(id: &Id, event: &Event) -> Said {
             format!("The goods for line {} of {id} are here.", ask + 1),
             "goods booked in are held for the order that asked for them",
         ),
-        Event::Unsupplied { ask } => {
-            (format!("The supplier cannot help with line {} of {id}, which no longer needs it.", ask + 1), "")
-        }
+        Event::Unsupplied { ask } => (
+            format!("The supplier cannot help with line {} of {id}.", ask + 1),
+            "an order that waits for the line fails; any other goes on without it",
+        ),
         Event::Bought => (format!("The purchase order of {id} has nothing more to bring."), ""),
         Event::DebtPaid { debt_id } => (format!("{debt_id} is done."), ""),
         Event::DebtWaived { debt_id } => (format!("An operator gave {debt_id} up."), ""),
