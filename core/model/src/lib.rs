@@ -15,6 +15,7 @@ macro_rules! published {
     )*};
 }
 
+pub mod event;
 mod line;
 pub mod resource;
 mod seconds;

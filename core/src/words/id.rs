@@ -24,10 +24,12 @@ impl Id {
 
     /// The client-chosen id that this one was derived from; itself, where it was not derived.
     pub fn base(&self) -> Self {
-        match self.0.bytes().position(|byte| byte == b'~') {
-            Some(end) => Self(SmolStr::new(&self.0[..end])),
-            None => self.clone(),
-        }
+        Self(SmolStr::new(self.base_str()))
+    }
+
+    /// The same as text.
+    pub fn base_str(&self) -> &str {
+        self.0.bytes().position(|byte| byte == b'~').map_or(&self.0, |end| &self.0[..end])
     }
 
     /// The id of something that follows from this one, for example `<order>~2`.

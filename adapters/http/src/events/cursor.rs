@@ -1,12 +1,12 @@
 //! Reading the journal as events, from any event on.
 //!
-//! The store's cursors stand between entries, and an entry may be told as several events. Behind one
+//! The store's cursors stand between entries, and an entry may be published as several events. Behind one
 //! that is not the last of its entry the cursor is the one before the entry and a count.
 
-use super::project;
 use crate::app::App;
+use earmark_model::event::CloudEvent;
 use earmark_store::{Cursor, Failure};
-use serde_json::{Value, json};
+use serde_json::value::{RawValue, to_raw_value};
 
 /// Entries read at once.
 const ENTRIES: usize = 256;
@@ -14,7 +14,11 @@ const ENTRIES: usize = 256;
 /// An event and the cursor that continues behind it.
 pub(crate) struct Entry {
     pub(crate) cursor: String,
-    pub(crate) event: Value,
+    /// Its type.
+    pub(crate) kind: &'static str,
+    /// The event as it is sent. The cursor is part of it as an extension attribute, so that a reader of pages can stop at
+    /// any event.
+    pub(crate) event: Box<RawValue>,
 }
 
 /// A place in the journal, moving forward.
@@ -42,8 +46,7 @@ impl Reader {
         Ok(Self { before: app.store.journal_end().await?, read: 0 })
     }
 
-    /// The events of the entries that come next; none where nothing came yet. An entry that is told
-    /// as no event at all is passed over.
+    /// The events of the entries that come next; none where nothing came yet. An entry of which no event is published is passed over.
     pub(crate) async fn next(&mut self, app: &App) -> Result<Vec<Entry>, Failure> {
         loop {
             let entries = app.store.journal(self.before.as_ref(), ENTRIES).await?;
@@ -52,12 +55,12 @@ impl Reader {
             }
             let mut found = vec![];
             for (cursor, recorded) in entries {
-                let events = project(&recorded, &app.settings.source);
+                let events = CloudEvent::all(&recorded, &app.settings.source);
                 let last = events.len();
                 let before = self.before.as_ref().map_or("", |Cursor(text)| text).to_owned();
                 for (n, event) in events.into_iter().enumerate().skip(self.read) {
                     let behind = if n + 1 == last { cursor.0.clone() } else { format!("{before}~{}", n + 1) };
-                    found.push(entry(behind, event));
+                    found.push(entry(behind, event)?);
                 }
                 self.read = 0;
                 self.before = Some(cursor);
@@ -69,10 +72,9 @@ impl Reader {
     }
 }
 
-/// The cursor is told as an extension attribute, so that a reader of pages can stop at any event.
-fn entry(cursor: String, mut event: Value) -> Entry {
-    if let Some(event) = event.as_object_mut() {
-        event.insert("cursor".into(), json!(cursor));
-    }
-    Entry { cursor, event }
+fn entry(cursor: String, event: CloudEvent) -> Result<Entry, Failure> {
+    let kind = event.kind;
+    let event =
+        to_raw_value(&event.at(cursor.clone())).map_err(|error| Failure::Corrupt(error.to_string()))?;
+    Ok(Entry { cursor, kind, event })
 }

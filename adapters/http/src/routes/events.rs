@@ -5,7 +5,7 @@ use super::{PAGED, Route};
 use crate::answer::{Outcome, outcome};
 use crate::app::App;
 use crate::body::{BATCH_MAX, Empty, Named, json as read_json};
-use crate::events::{Entry, Reader, TYPES, schema};
+use crate::events::{Entry, Reader};
 use crate::intake::scoped_key;
 use crate::parse::{Arrived, Broken, Incoming, event};
 use crate::problem::Problem;
@@ -17,10 +17,10 @@ use axum::http::{HeaderMap, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use earmark_core::step::Input;
+use earmark_model::event::{TYPES, schema};
 use earmark_model::resource::{EventType, Outcomes, Page, Taken};
 use earmark_store::{Cursor, Failure};
 use futures_util::stream::{self, Stream, StreamExt};
-use serde_json::Value;
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -97,10 +97,9 @@ fn live(app: App, reader: Reader, first: Vec<Entry>) -> Sse<impl Stream<Item = R
             }
         }
     });
-    let events = stream::iter(first).chain(behind.flatten()).map(|Entry { cursor, event }| {
-        let kind = event.get("type").and_then(Value::as_str).unwrap_or_default();
-        Ok(Event::default().id(cursor).event(kind).data(event.to_string()))
-    });
+    let events = stream::iter(first)
+        .chain(behind.flatten())
+        .map(|Entry { cursor, kind, event }| Ok(Event::default().id(cursor).event(kind).data(event.get())));
     let until = events.take_until(async move { closing.closed().await });
     Sse::new(until).keep_alive(KeepAlive::new().interval(HEARTBEAT).text("still here"))
 }
@@ -147,11 +146,11 @@ async fn take_one(app: &App, sent: &Sent) -> Result<Outcome, Problem> {
 
 async fn schemas(query: Query) -> Result<Outcome, Problem> {
     query.finish()?;
-    let link = |(kind, about)| EventType { kind, about, schema: format!("/api/v1/events/schemas/{kind}") };
-    Outcome::ok(&Page { items: TYPES.into_iter().map(link).collect(), next_cursor: None })
+    let link = |&(kind, about)| EventType { kind, about, schema: format!("/api/v1/events/schemas/{kind}") };
+    Outcome::ok(&Page { items: TYPES.iter().map(link).collect(), next_cursor: None })
 }
 
 async fn one_schema(named: Named) -> Result<Response, Problem> {
     let schema = schema(named.text()).ok_or_else(|| Problem::not_found(named.text()))?;
-    Ok(([(header::CONTENT_TYPE, "application/schema+json")], schema.to_string()).into_response())
+    Ok(([(header::CONTENT_TYPE, "application/schema+json")], schema.as_value().to_string()).into_response())
 }

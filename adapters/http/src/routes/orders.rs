@@ -5,12 +5,12 @@ use super::{PAGED, Route};
 use crate::answer::Outcome;
 use crate::app::App;
 use crate::body::Named;
-use crate::events::project;
 use crate::parse::{Kind, known_id, parameter};
 use crate::problem::Problem;
 use crate::query::{Query, page};
 use axum::extract::State;
 use earmark_core::order::Status;
+use earmark_model::event::CloudEvent;
 use earmark_model::resource::{Order, Page, Positions};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -67,6 +67,7 @@ async fn history(State(app): State<App>, named: Named, query: Query) -> Result<O
         return Err(Problem::not_found(id.as_str()));
     }
     let recorded = app.store.history(&id).await?;
-    let items = recorded.iter().flat_map(|recorded| project(recorded, &app.settings.source)).collect();
+    let events = |recorded| CloudEvent::all(recorded, &app.settings.source);
+    let items = recorded.iter().flat_map(events).collect();
     Outcome::ok(&Page { items, next_cursor: None })
 }
