@@ -62,6 +62,23 @@ proptest! {
     }
 
     #[test]
+    fn maps_are_equal_where_all_of_both_is(pairs in prop::collection::btree_map(any::<u8>(), any::<bool>(), 1..20)) {
+        let one: Map<u8, bool> = pairs.clone().into_iter().collect();
+        let mut other = one.clone();
+        prop_assert_eq!(format!("{:?}", &one), format!("{:?}", &pairs));
+        prop_assert_eq!(one.keys().collect::<Vec<_>>(), pairs.keys().collect::<Vec<_>>());
+        prop_assert!(one == other && !one.is_empty());
+        other.values_mut().for_each(|value| *value = !*value);
+        prop_assert!(one != other && one.values().zip(other.values()).all(|(one, other)| one != other));
+        let (first, _) = other.pop_first().unwrap();
+        prop_assert!(one != other && !other.contains_key(&first) && one.contains_key(&first));
+        let (mut left, right): (Set<u8>, Set<u8>) = (one.keys().copied().collect(), pairs.keys().copied().collect());
+        prop_assert!(left == right && left.len() == right.len() && left.first() == right.first());
+        left.retain(|key| *key != first);
+        prop_assert!(left != right && left.len() + 1 == right.len() && left.is_empty() == (right.len() == 1));
+    }
+
+    #[test]
     fn a_sorted_list_is_sorted(mut keys in prop::collection::vec(any::<u16>(), 0..300)) {
         let mut expected = keys.clone();
         expected.sort_unstable();

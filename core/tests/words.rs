@@ -76,6 +76,7 @@ fn a_note_has_200_characters_and_no_control_characters() {
 fn words_show_as_they_are_written() {
     let key = BalanceKey::parse(" mug ", Some("north")).expect("a balance");
     assert_eq!((key.to_string().as_str(), key.as_id().as_str()), ("MUG@north", "MUG@north"));
+    assert_eq!(format!("{key:?}"), "MUG@north");
     assert_eq!(BalanceKey::parse("mug", None).expect("a balance").location, Location::default());
     assert!(BalanceKey::parse("", None).is_err() && BalanceKey::parse("mug", Some("")).is_err());
     assert_eq!((format!("{}", key.sku), format!("{:?}", key.sku)), ("MUG".into(), "\"MUG\"".into()));

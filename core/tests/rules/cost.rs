@@ -102,6 +102,16 @@ fn rule_11_whom_a_rise_helps_is_found_in_a_long_queue() {
 }
 
 #[test]
+fn rule_11_a_short_queue_is_read_once_however_much_was_there() {
+    let rounds = |before: i64| {
+        let mut world = if before > 0 { World::stocked(before) } else { World::new() };
+        wait(&mut world, "large", &[("main", 1000)]);
+        cost(&world, receive("main", 1)).0.rounds
+    };
+    assert_eq!(rounds(2), rounds(0));
+}
+
+#[test]
 fn rule_11_a_newcomer_passes_a_long_queue_at_no_cost() {
     let taken = |waiters| {
         let world = long_queue(waiters);

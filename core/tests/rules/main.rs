@@ -5,6 +5,7 @@
 
 mod audit;
 mod batch;
+mod causes;
 mod cost;
 mod counts;
 mod deadlines;
@@ -12,6 +13,7 @@ mod debts;
 mod goods;
 mod policies;
 mod process;
+mod queue;
 mod retention;
 mod retries;
 mod stock;

@@ -96,6 +96,18 @@ fn policy_profiles_are_found_by_their_names() {
 }
 
 #[test]
+fn policy_profiles_have_the_numbers_that_are_documented() {
+    let seconds = |seconds| Span::from_secs(seconds);
+    let Policy { hold, hold_max, renewal_factor, waiting, max_overtakes, retry, .. } = Policy::CHECKOUT;
+    assert_eq!((hold, hold_max, waiting), (seconds(900), seconds(900), seconds(604_800)));
+    assert_eq!((renewal_factor, max_overtakes), (2, 10));
+    assert_eq!((retry.base, retry.cap, retry.max_attempts), (seconds(1), seconds(300), 12));
+    assert_eq!(Policy::HOLD_CONFIRM.payment, Some(seconds(1800)));
+    assert_eq!(Policy::SUPPLIER_RESTOCK.on_shortage, supplier(seconds(15), 2));
+    assert_eq!(Policy::AUTO_DELIVER.on_shortage, Shortage::Purchase { amount: Amount::Full });
+}
+
+#[test]
 fn policy_on_shortage_is_written_with_the_fields_of_its_kind_and_no_other() {
     let read = |text: &str| serde_json::from_str::<Shortage>(text).map_err(|error| error.to_string());
     assert_eq!(read(r#"{"kind":"reject"}"#), Ok(Shortage::Reject));

@@ -1,9 +1,9 @@
 //! DESIGN §3, rules 4 and 5: what is told twice, or too early.
 
-use crate::world::{World, at, id, lines, quantity, reference};
+use crate::world::{World, at, id, lines, parcel, quantity, reference};
 use crate::{fresh, refused, reserve};
 use earmark_core::refusal::Refusal;
-use earmark_core::step::{Command, Input};
+use earmark_core::step::{Answer, Command, Input, Reply};
 use earmark_core::words::{Key, Time};
 
 #[test]
@@ -78,4 +78,71 @@ fn rule_4_one_delivery_note_is_booked_once_by_either_route() {
     });
     world.given(Command::ReceivePurchase { purchase_order_id, lines: Some(lines(4)), reference });
     assert_eq!(world.figures().on_hand, 4);
+}
+
+#[test]
+fn rule_4_one_parcel_is_booked_once_by_either_route() {
+    let mut world = World::stocked(5);
+    world.given(World::place("x", 5, "checkout"));
+    let fulfil = |units| Command::FulfilOrder { order_id: id("x"), parcel: parcel(units, "p1") };
+    let deduct = |units| Command::Deduct { reservation_id: id("x"), parcel: parcel(units, "p1") };
+    assert!(fresh(&world.run(fulfil(2))));
+    // Each is answered with what it asked about.
+    let by_reservation = world.run(deduct(2));
+    let is_reservation = |reply: &Reply| matches!(reply, Reply::Reservation(held) if held.id == id("x"));
+    assert!(matches!(&by_reservation, Answer::Done { reply, fresh: false } if is_reservation(reply)));
+    let by_order = world.run(fulfil(2));
+    assert!(matches!(&by_order, Answer::Done { reply: Reply::Order { .. }, fresh: false }), "{by_order:?}");
+    assert_eq!(world.figures().on_hand, 3);
+    for other in [fulfil(3), deduct(1)] {
+        assert!(matches!(refused(world.run(other)), Refusal::IdempotencyConflict { .. }));
+    }
+}
+
+#[test]
+fn rule_4_what_is_the_same_said_again_and_what_is_not() {
+    let note = |units, of: Option<&str>| Command::Receive {
+        key: at("main"),
+        quantity: quantity(units),
+        purchase_order_id: of.map(id),
+        reference: None,
+    };
+    let all =
+        |of| Command::ReceivePurchase { purchase_order_id: id(of), lines: Some(lines(4)), reference: None };
+    assert!(note(4, Some("po")).is_same_as(&all("po")) && all("po").is_same_as(&note(4, Some("po"))));
+    assert!(!note(5, Some("po")).is_same_as(&all("po")) && !note(4, Some("other")).is_same_as(&all("po")));
+    assert!(!note(4, None).is_same_as(&all("po")) && !all("po").is_same_as(&note(4, None)));
+    assert!(note(4, None).is_same_as(&note(4, None)) && !note(4, None).is_same_as(&note(5, None)));
+    let facts = [note(4, None), all("po"), World::place("x", 1, "checkout"), reserve("r", 1)];
+    assert_eq!(facts.map(|command| command.is_fact()), [true, true, false, false]);
+}
+
+#[test]
+fn rule_4_keys_of_facts_are_scoped_to_what_they_are_of() {
+    let keys = |keyed, command| -> Vec<String> {
+        let input = Input { key: Key::parse("own").expect("a key"), keyed, command };
+        input.receipt_keys().map(|key| key.to_string()).collect()
+    };
+    let receive = |of: Option<&str>, reference| Command::Receive {
+        key: at("main"),
+        quantity: quantity(1),
+        purchase_order_id: of.map(id),
+        reference,
+    };
+    let note = || Some(reference("n1"));
+    assert_eq!(keys(false, receive(None, None)), ["own"]);
+    assert_eq!(keys(false, receive(None, note())), ["own", "~receive~MUG@main~n1"]);
+    assert_eq!(keys(true, receive(Some("po"), note())), ["own", "~receive-purchase~po~n1"]);
+    let all = Command::ReceivePurchase { purchase_order_id: id("po"), lines: None, reference: note() };
+    assert_eq!(keys(false, all), ["own", "~receive-purchase~po~n1"]);
+    let deduct = Command::Deduct { reservation_id: id("x~2"), parcel: parcel(1, "p1") };
+    assert_eq!(keys(false, deduct), ["~parcel~x~p1"]);
+    let fulfil = Command::FulfilOrder { order_id: id("x"), parcel: parcel(1, "p1") };
+    assert_eq!(keys(true, fulfil), ["own", "~parcel~x~p1"]);
+    assert_eq!(keys(false, reserve("r", 1)), Vec::<String>::new());
+    assert_eq!(keys(true, reserve("r", 1)), ["own"]);
+    let (from, to) = (at("main"), at("north"));
+    let (sku, from, to) = (from.sku, from.location, to.location);
+    let transfer = Command::Transfer { sku, from, to, quantity: quantity(1), reference: note() };
+    assert_eq!(keys(false, transfer), ["own", "~transfer~MUG~main~north~n1"]);
 }
