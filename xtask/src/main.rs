@@ -7,6 +7,7 @@ mod browser;
 mod command;
 mod links;
 mod markdown;
+mod mutants;
 mod node;
 mod pages;
 mod purity;
@@ -28,6 +29,7 @@ usage: cargo xtask <command>
   wasm bench [N]   set Compare in Chromium against the same natively, N rounds in turn
   pages            build dashboard and simulator, so that the next build of the program embeds them
   browser          build the pages and the program, and drive both in a browser
+  mutants [ARG]…   break the core everywhere, one place at a time: its tests must notice (hours; --shard K/N does a part)
   demo [FLAG]…     serve something to look at; with the pages, where Node is there
 
 steps of verify, in the order they run:
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         ["fix"] => fix(),
         ["wasm"] => wasm::build(),
         ["wasm", "bench", rounds @ ..] => wasm::bench(rounds),
+        ["mutants", args @ ..] => mutants::all(args),
         ["pages"] => pages::build(),
         ["browser"] => browser::build_and_test(),
         ["demo", flags @ ..] => pages::demo(flags),

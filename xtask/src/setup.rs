@@ -5,7 +5,7 @@ use std::env;
 use crate::command::{answer, cargo, program, run};
 use crate::purity::{self, TARGET};
 use crate::wasm;
-use crate::{browser, node};
+use crate::{browser, mutants, node};
 use earmark_cluster::Programs;
 
 pub(crate) fn setup() -> Result<(), String> {
@@ -17,6 +17,7 @@ pub(crate) fn setup() -> Result<(), String> {
     browser_target()?;
     node_and_npm()?;
     chromium()?;
+    cargo_mutants()?;
     println!("the machine is ready");
     Ok(())
 }
@@ -120,6 +121,16 @@ fn chromium() -> Result<(), String> {
     } else {
         Err(format!("Chromium is missing, and {}", reason(installed)))
     }
+}
+
+/// Breaks the core to see whether its tests notice.
+fn cargo_mutants() -> Result<(), String> {
+    if mutants::is_there().is_ok() {
+        return Ok(());
+    }
+    let installed = run(&mut cargo(&["install", "cargo-mutants", "--locked", "--version", mutants::VERSION]));
+    mutants::is_there()
+        .map_err(|_| format!("cargo-mutants {} is missing, and {}", mutants::VERSION, reason(installed)))
 }
 
 fn apt_install(packages: &[&str]) -> Result<(), String> {

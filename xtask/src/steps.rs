@@ -1,6 +1,6 @@
 //! The steps of `verify`: cheap ones first, so that a slip is reported before anything is compiled.
 
-use crate::{browser, command, links, pages, purity, sql, wasm};
+use crate::{browser, command, links, mutants, pages, purity, sql, wasm};
 
 pub(crate) struct Step {
     pub(crate) name: &'static str,
@@ -24,6 +24,12 @@ pub(crate) const ALL: &[Step] = &[
     Step { name: "sql", about: "the statements fit the schema", check: sql::check, remedy: ASKS },
     Step { name: "wasm", about: "the simulation decides the same in Node", check: wasm::test, remedy: "" },
     Step { name: "tests", about: "the tests pass", check: tests, remedy: "" },
+    Step {
+        name: "mutants",
+        about: "the core's tests notice what a change breaks",
+        check: mutants::changed,
+        remedy: "",
+    },
     Step { name: "browser", about: "people can use the pages", check: browser::test, remedy: "" },
     Step { name: "doctests", about: "the examples in the docs run", check: doctests, remedy: "" },
     Step { name: "docs", about: "the docs build without a warning", check: docs, remedy: "" },
