@@ -49,7 +49,7 @@ impl Audit {
     /// Takes a reservation.
     pub fn reservation(&mut self, reservation: &Reservation) {
         for line in &reservation.lines {
-            self.row(&line.key, Figures { on_hand: 0, ..reservation.share(line) });
+            self.row(&line.key, reservation.share(line));
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::reserve;
 use crate::world::{World, at, id, lines, lines_at, quantity};
 use earmark_core::memory::Tables;
+use earmark_core::policy::{Policy, Shortage};
 use earmark_core::refusal::Refusal;
 use earmark_core::reservation::OnShortage;
 use earmark_core::step::{Answer, Change, Changes, Command, Input, Row, Slice, Step, Wants, Write, step};
@@ -91,6 +92,29 @@ fn batch_what_is_met_late_is_put_off_with_all_that_follows() {
     let first = changes(&world, vec![reserve("s", 300), reserve("t", 1)], |_| {});
     assert_eq!(first.answers, [Answer::Deferred, Answer::Deferred]);
     assert!(!first.reservations.is_empty(), "what was done so far is kept");
+}
+
+#[test]
+fn batch_a_serving_that_breaks_an_invariant_is_reported_and_leaves_no_trace() {
+    let mut world = World::new();
+    let policy = Policy { on_shortage: Shortage::Wait, auto_confirm: true, ..Policy::CHECKOUT };
+    world.given(Command::PutPolicy { name: Name::parse("waits").expect("a name"), policy });
+    world.given(World::place("x", 5, "waits"));
+    // An order whose reservation is not the one that it names.
+    let astray = |slice: &mut Slice| {
+        let Some(Some((version, found))) = slice.orders.looked_up(&id("x")) else { return };
+        let mut order = found.clone();
+        order.reservation_id = id("nobody");
+        slice.orders.put(id("x"), Some((version, order)));
+    };
+    let receive =
+        Command::Receive { key: at("main"), quantity: quantity(5), purchase_order_id: None, reference: None };
+    let sound = changes(&world, vec![receive.clone()], |_| {});
+    assert!(sound.defects.is_empty() && sound.owed.is_empty() && sound.orders.len() == 1, "{sound:?}");
+    let broken = changes(&world, vec![receive], astray);
+    assert!(matches!(broken.answers[..], [Answer::Done { fresh: true, .. }]), "{:?}", broken.answers);
+    assert!(broken.defects.len() == 1 && broken.defects[0].contains("disagrees"), "{:?}", broken.defects);
+    assert_eq!((broken.orders.len(), broken.reservations.len(), broken.owed), (0, 0, vec![at("main")]));
 }
 
 /// Rows of every kind.

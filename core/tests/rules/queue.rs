@@ -150,3 +150,15 @@ fn rule_9_who_takes_what_the_whole_queue_leaves_overtakes_nobody() {
     assert_eq!((world.status("w599"), world.available()), (Status::Pending, 1399));
     assert!((0..600).all(|n| overtakes(&world, &format!("w{n}")) == 0));
 }
+
+#[test]
+fn rule_9_of_two_rises_at_once_the_oldest_is_served_first() {
+    let mut world = World::stocked(2);
+    world.receive("north", 1);
+    world.given(World::reserve("r", lines_at(&[("main", 1), ("north", 1)]), OnShortage::Reject));
+    world.given(World::reserve("older", lines_at(&[("main", 1), ("north", 1)]), OnShortage::Wait));
+    world.given(World::reserve("younger", lines(2), OnShortage::Wait));
+    // What comes back to one location would serve the younger before anybody looks at the other.
+    world.given(Command::Release { reservation_id: id("r"), reason: None });
+    assert_eq!([world.status("older"), world.status("younger")], [Status::Pending, Status::Waiting]);
+}
