@@ -7,7 +7,7 @@ use earmark_core::order::Order;
 use earmark_core::reservation::Reservation;
 use earmark_core::retention::{KEEP, horizon};
 use earmark_core::step::{Answer, Command};
-use earmark_core::words::{Id, Span};
+use earmark_core::words::{BalanceKey, Id, Span};
 use earmark_model::resource::Positions;
 use earmark_store::{Failure, Page, Store};
 use std::ops::Deref;
@@ -136,21 +136,18 @@ impl App {
     pub(crate) async fn order(&self, id: &Id) -> Result<Option<(Order, Option<Reservation>)>, Failure> {
         self.settle().await?;
         let Some(order) = self.store.order(id).await? else { return Ok(None) };
-        let held = self.held_for(&order).await?;
+        let held = self.store.reservation(&order.reservation_id).await?;
         Ok(Some((order, held)))
-    }
-
-    /// The reservation that holds an order's stock.
-    pub(crate) async fn held_for(&self, order: &Order) -> Result<Option<Reservation>, Failure> {
-        self.store.reservation(&order.reservation_id).await
     }
 
     /// Where the lines of a waiter stand.
     pub(crate) async fn places(&self, held: &Reservation) -> Result<Positions, Failure> {
-        let mut places = Positions::new();
-        for (key, ticket) in held.places() {
-            places.insert(key.clone(), self.store.position(key, ticket).await?);
+        let tickets: Vec<(BalanceKey, u64)> =
+            held.places().map(|(key, ticket)| (key.clone(), ticket)).collect();
+        if tickets.is_empty() {
+            return Ok(Positions::new());
         }
-        Ok(places)
+        let positions = self.store.positions(&tickets).await?;
+        Ok(tickets.into_iter().map(|(key, _)| key).zip(positions).collect())
     }
 }

@@ -20,6 +20,6 @@ mod sent;
 mod serve;
 
 pub use app::{App, Settings};
-pub use outgoing::{Destination, Destinations, Worker};
+pub use outgoing::{Destinations, Worker};
 pub use routes::{document, router};
 pub use serve::serve;

@@ -2,6 +2,8 @@
 
 use crate::failure::{corrupt, failure};
 use crate::lists::{key, limit};
+use crate::read::columns;
+use earmark_core::debt::{ActionKind, Debt, Destination};
 use earmark_core::step::Command;
 use earmark_core::words::{BalanceKey, Id, Time};
 use earmark_store::{Cursor, Failure, Listed, Page};
@@ -26,13 +28,7 @@ pub(crate) async fn owed_now(
     now: Time,
     limit: usize,
 ) -> Result<Vec<Command>, Failure> {
-    let due = query_scalar!(
-        "SELECT id FROM earmark.reservations WHERE status IN ('pending', 'waiting') AND expires_at <= $1 \
-         ORDER BY expires_at, id LIMIT $2",
-        millis(now),
-        bounded(limit)
-    );
-    let due = ids(due.fetch_all(&mut *connection).await.map_err(failure)?)?;
+    let due = due_by(connection, now, limit).await?;
     let mut commands: Vec<_> =
         due.into_iter().map(|reservation_id| Command::Expire { reservation_id }).collect();
     let owing = query!(
@@ -45,18 +41,42 @@ pub(crate) async fn owed_now(
     Ok(commands)
 }
 
-/// Debts a worker may claim, the longest due first.
+/// Debts to these destinations that a worker may claim, the longest due first: each kind of action is a range of its
+/// own in the index.
 pub(crate) async fn claimable(
     connection: &mut PgConnection,
+    destinations: &[Destination],
     now: Time,
     limit: usize,
-) -> Result<Vec<Id>, Failure> {
+) -> Result<Vec<Debt>, Failure> {
+    let kinds: Vec<&str> = destinations.iter().flat_map(|to| to.kinds()).map(ActionKind::as_str).collect();
     let found = query_scalar!(
-        "SELECT id FROM earmark.debts WHERE status = 'owed' AND due_at <= $1 ORDER BY due_at, id LIMIT $2",
+        "SELECT found.body AS \"body!\" FROM unnest($1::text[]) AS wanted (kind) CROSS JOIN LATERAL ( \
+           SELECT d.due_at, d.id, to_json(d)::text AS body FROM earmark.debts AS d \
+           WHERE d.status = 'owed' AND d.action ->> 'kind' = wanted.kind AND d.due_at <= $2 \
+           ORDER BY d.due_at, d.id LIMIT $3) AS found \
+         ORDER BY found.due_at, found.id LIMIT $3",
+        &kinds as _,
         millis(now),
         bounded(limit)
     );
-    ids(found.fetch_all(connection).await.map_err(failure)?)
+    let found = found.fetch_all(connection).await.map_err(failure)?;
+    found.iter().map(|body| serde_json::from_str(body).map_err(corrupt)).collect()
+}
+
+/// Ids of reservations whose deadline comes by then, the earliest first.
+pub(crate) async fn due_by(
+    connection: &mut PgConnection,
+    by: Time,
+    limit: usize,
+) -> Result<Vec<Id>, Failure> {
+    let due = query_scalar!(
+        "SELECT id FROM earmark.reservations WHERE status IN ('pending', 'waiting') AND expires_at <= $1 \
+         ORDER BY expires_at, id LIMIT $2",
+        millis(by),
+        bounded(limit)
+    );
+    ids(due.fetch_all(connection).await.map_err(failure)?)
 }
 
 /// Live reservations with a line on a balance, by id.
@@ -83,20 +103,25 @@ pub(crate) async fn holders(
     Ok(page.cut(found, |id| Cursor(id.to_string())))
 }
 
-/// How many tickets of a balance's queue are not behind this one.
-pub(crate) async fn position(
+/// How many tickets of its balance's queue are not behind each of these.
+pub(crate) async fn positions(
     connection: &mut PgConnection,
-    key: &BalanceKey,
-    ticket: u64,
-) -> Result<u64, Failure> {
+    tickets: &[(BalanceKey, u64)],
+) -> Result<Vec<u64>, Failure> {
+    let (skus, locations) = columns(tickets.iter().map(|(key, _)| key));
+    let numbers: Vec<i64> = tickets.iter().map(|(_, ticket)| ticket.cast_signed()).collect();
     let found = query_scalar!(
-        "SELECT (SELECT count(*) FROM earmark.reservations \
-             WHERE sku = $1 AND location = $2 AND lacks > 0 AND ticket <= $3) \
-           + (SELECT count(*) FROM earmark.reservation_lines \
-             WHERE sku = $1 AND location = $2 AND lacks > 0 AND ticket <= $3) AS \"position!\"",
-        key.sku.as_str(),
-        key.location.as_str(),
-        ticket.cast_signed()
+        "SELECT (SELECT count(*) FROM earmark.reservations AS r \
+             WHERE r.sku = wanted.sku AND r.location = wanted.location AND r.lacks > 0 AND r.ticket <= wanted.ticket) \
+           + (SELECT count(*) FROM earmark.reservation_lines AS l \
+             WHERE l.sku = wanted.sku AND l.location = wanted.location AND l.lacks > 0 AND l.ticket <= wanted.ticket) \
+           AS \"position!\" \
+         FROM unnest($1::text[], $2::text[], $3::bigint[]) WITH ORDINALITY AS wanted (sku, location, ticket, place) \
+         ORDER BY wanted.place",
+        &skus as _,
+        &locations as _,
+        &numbers
     );
-    u64::try_from(found.fetch_one(connection).await.map_err(failure)?).map_err(corrupt)
+    let found = found.fetch_all(connection).await.map_err(failure)?;
+    found.into_iter().map(|position| u64::try_from(position).map_err(corrupt)).collect()
 }

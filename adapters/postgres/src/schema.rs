@@ -5,10 +5,11 @@ use sqlx::postgres::PgConnection;
 use sqlx::{Connection, PgTransaction};
 
 /// Migrations in order. One that was released never changes; the next one is appended.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("schema/0001_tables.sql"),
     include_str!("schema/0002_history.sql"),
     include_str!("schema/0003_weeks.sql"),
+    include_str!("schema/0004_claims.sql"),
 ];
 
 /// The number of the first migration. Those before it made schemas that were never released.

@@ -1,11 +1,12 @@
 //! The relations that are not rows by key: what is due and owed, who holds, who waits.
 
-use crate::read::lined;
+use crate::read::{lined, rows};
 use crate::session::{Broken, Session};
 use crate::values::{Columns, Values};
+use earmark_core::debt::{ActionKind, Debt, Destination};
 use earmark_core::reservation::Reservation;
 use earmark_core::step::Command;
-use earmark_core::words::{BalanceKey, Id, Time};
+use earmark_core::words::{BalanceKey, Time};
 use earmark_store::{Cursor, Listed, Page};
 
 /// Expiries to announce and servings owed, at most `limit` of each.
@@ -29,11 +30,38 @@ pub(crate) async fn owed_now(
     Ok(commands)
 }
 
-/// Debts a worker may claim, the longest due first.
-pub(crate) async fn claimable(session: &mut Session<'_>, now: Time, limit: usize) -> Result<Vec<Id>, Broken> {
-    let sql = "SELECT id FROM debts WHERE status = 'owed' AND due_at <= ? ORDER BY due_at, id LIMIT ?";
-    let found = session.fetch(sql, Values::default().time(now).count(limit as u64)).await?;
-    Ok(found.iter().map(|row| Columns::new(row).read()).collect::<Result<_, _>>()?)
+/// Debts to these destinations that a worker may claim, the longest due first: each kind of action is a range of its
+/// own in the index.
+pub(crate) async fn claimable(
+    session: &mut Session<'_>,
+    destinations: &[Destination],
+    now: Time,
+    limit: usize,
+) -> Result<Vec<Debt>, Broken> {
+    let kinds: Vec<ActionKind> = destinations.iter().flat_map(|to| to.kinds()).collect();
+    let of_kind = "SELECT * FROM (SELECT due_at, n FROM debts WHERE status = 'owed' \
+                   AND json_extract(action, '$.kind') = ? AND due_at <= ? ORDER BY due_at, id LIMIT ?)";
+    let all = vec![of_kind; kinds.len()].join(" UNION ALL ");
+    let tail = format!("WHERE n IN (SELECT n FROM ({all})) ORDER BY due_at, id LIMIT ?");
+    if kinds.is_empty() {
+        return Ok(vec![]);
+    }
+    let values = kinds
+        .iter()
+        .fold(Values::default(), |values, kind| values.text(kind.as_str()).time(now).count(limit as u64));
+    let found = rows::<Debt>(session, &tail, values.count(limit as u64)).await?;
+    Ok(found.into_iter().map(|(_, row)| row).collect())
+}
+
+/// Reservations whose deadline comes by then, the earliest first.
+pub(crate) async fn due_reservations(
+    session: &mut Session<'_>,
+    by: Time,
+    limit: usize,
+) -> Result<Vec<Reservation>, Broken> {
+    let tail = "WHERE status IN ('pending', 'waiting') AND expires_at <= ? ORDER BY expires_at, id LIMIT ?";
+    let found = lined::<Reservation>(session, tail, Values::default().time(by).count(limit as u64)).await?;
+    Ok(found.into_iter().map(|(_, row)| row).collect())
 }
 
 /// Live reservations with a line on a balance, by id.
@@ -52,14 +80,18 @@ pub(crate) async fn holders(
     Ok(page.cut(found, |row: &Reservation| Cursor(row.id.to_string())))
 }
 
-/// How many tickets of a balance's queue are not behind this one.
-pub(crate) async fn position(
+/// How many tickets of its balance's queue are not behind each of these.
+pub(crate) async fn positions(
     session: &mut Session<'_>,
-    key: &BalanceKey,
-    ticket: u64,
-) -> Result<u64, Broken> {
-    let sql = "SELECT count(*) FROM reservation_lines \
-               WHERE sku = ? AND location = ? AND lacks > 0 AND ticket <= ?";
-    let found = session.fetch(sql, Values::default().key(key).count(ticket)).await?;
-    Ok(found.first().map_or(Ok(0), |row| Columns::new(row).count())?)
+    tickets: &[(BalanceKey, u64)],
+) -> Result<Vec<u64>, Broken> {
+    let one =
+        "SELECT count(*) FROM reservation_lines WHERE sku = ? AND location = ? AND lacks > 0 AND ticket <= ?";
+    let mut positions = Vec::with_capacity(tickets.len());
+    // No round trip to save here: the file is read in this process.
+    for (key, ticket) in tickets {
+        let found = session.fetch(one, Values::default().key(key).count(*ticket)).await?;
+        positions.push(found.first().map_or(Ok(0), |row| Columns::new(row).count())?);
+    }
+    Ok(positions)
 }

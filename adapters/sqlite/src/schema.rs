@@ -11,10 +11,11 @@ const APPLICATION: i64 = 0x4541_524D;
 const DRAFTS: usize = 3;
 
 /// Migrations in order. One that was released never changes; the next one is appended.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("schema/0001_tables.sql"),
     include_str!("schema/0002_history.sql"),
     include_str!("schema/0003_walls.sql"),
+    include_str!("schema/0004_claims.sql"),
 ];
 
 /// The schema of this program.

@@ -65,6 +65,8 @@ macro_rules! conformance {
             serves_queues_in_order
             says_what_is_still_owed
             finds_what_is_due_and_owed
+            finds_debts_by_destination
+            finds_rows_in_the_order_of_their_ids
             tells_history_in_order
             lists_newest_first
             lists_the_rest_in_order

@@ -4,7 +4,7 @@ use crate::{Cursor, Listed, Page};
 use async_trait::async_trait;
 use earmark_core::audit::Finding;
 use earmark_core::balance::{Balance, Movement};
-use earmark_core::debt::{self, Debt};
+use earmark_core::debt::{self, Debt, Destination};
 use earmark_core::memory::Tables;
 use earmark_core::order::{self, Order};
 use earmark_core::purchase::Purchase;
@@ -12,6 +12,7 @@ use earmark_core::reservation::{self, Reservation};
 use earmark_core::step::{Answer, Changes, Command, Input, Recorded, StoredPolicy};
 use earmark_core::words::{BalanceKey, Id, Sku, Time};
 use std::pin::Pin;
+use std::slice::from_ref;
 use std::time::Duration;
 
 /// Why a store could not do something. None of these is an answer to a command.
@@ -122,20 +123,49 @@ pub trait Store: Send + Sync + 'static {
     /// servings owed, at most `limit` of each. Read without locks; feeding them late, early or twice is harmless.
     async fn sweep(&self, now: Time, limit: usize) -> Result<Vec<Command>, Failure>;
 
-    /// Debts a worker may claim now, the longest due first.
-    async fn claimable(&self, now: Time, limit: usize) -> Result<Vec<Id>, Failure>;
+    /// Returns debts to these destinations that a worker may claim now, the longest due first, at most `limit`. However
+    /// many debts wait for other destinations, it costs no more.
+    async fn claimable(
+        &self,
+        destinations: &[Destination],
+        now: Time,
+        limit: usize,
+    ) -> Result<Vec<Debt>, Failure>;
 
-    /// A reservation.
-    async fn reservation(&self, id: &Id) -> Result<Option<Reservation>, Failure>;
+    /// Returns reservations whose deadline comes by then, the earliest first, at most `limit`.
+    async fn due_reservations(&self, by: Time, limit: usize) -> Result<Vec<Reservation>, Failure>;
 
-    /// An order.
-    async fn order(&self, id: &Id) -> Result<Option<Order>, Failure>;
+    /// Returns the reservations of these ids that there are: each once, in the order in which it is named first.
+    async fn reservations(&self, ids: &[Id]) -> Result<Vec<Reservation>, Failure>;
 
-    /// A purchase order.
-    async fn purchase(&self, id: &Id) -> Result<Option<Purchase>, Failure>;
+    /// Returns the orders of these ids that there are: each once, in the order in which it is named first.
+    async fn orders(&self, ids: &[Id]) -> Result<Vec<Order>, Failure>;
 
-    /// A debt.
-    async fn debt(&self, id: &Id) -> Result<Option<Debt>, Failure>;
+    /// Returns the purchase orders of these ids that there are: each once, in the order in which it is named first.
+    async fn purchases(&self, ids: &[Id]) -> Result<Vec<Purchase>, Failure>;
+
+    /// Returns the debts of these ids that there are: each once, in the order in which it is named first.
+    async fn debts(&self, ids: &[Id]) -> Result<Vec<Debt>, Failure>;
+
+    /// Returns the reservation of an id, if there is one.
+    async fn reservation(&self, id: &Id) -> Result<Option<Reservation>, Failure> {
+        Ok(self.reservations(from_ref(id)).await?.pop())
+    }
+
+    /// Returns the order of an id, if there is one.
+    async fn order(&self, id: &Id) -> Result<Option<Order>, Failure> {
+        Ok(self.orders(from_ref(id)).await?.pop())
+    }
+
+    /// Returns the purchase order of an id, if there is one.
+    async fn purchase(&self, id: &Id) -> Result<Option<Purchase>, Failure> {
+        Ok(self.purchases(from_ref(id)).await?.pop())
+    }
+
+    /// Returns the debt of an id, if there is one.
+    async fn debt(&self, id: &Id) -> Result<Option<Debt>, Failure> {
+        Ok(self.debts(from_ref(id)).await?.pop())
+    }
 
     /// The balances of a SKU at all its locations, in key order; none where the SKU is unknown.
     async fn balances(&self, sku: &Sku) -> Result<Vec<Balance>, Failure>;
@@ -169,8 +199,8 @@ pub trait Store: Send + Sync + 'static {
     /// Live reservations (pending, waiting, confirmed) with a line on this balance, by id.
     async fn holders(&self, key: &BalanceKey, page: &Page) -> Result<Listed<Reservation>, Failure>;
 
-    /// The place of a ticket in a balance's queue: 1 for its head.
-    async fn position(&self, key: &BalanceKey, ticket: u64) -> Result<u64, Failure>;
+    /// Returns the positions of tickets in the queues of their balances, in the same order: 1 for a head.
+    async fn positions(&self, tickets: &[(BalanceKey, u64)]) -> Result<Vec<u64>, Failure>;
 
     /// The journal after a cursor, oldest first; each entry with the cursor that continues behind it.
     /// Never skips an entry that commits late.

@@ -6,7 +6,7 @@ use crate::{Clock, Committed, Cursor, Failure, Listed, Page, Store};
 use async_trait::async_trait;
 use earmark_core::audit::{Finding, audit};
 use earmark_core::balance::{Balance, Movement};
-use earmark_core::debt::{self, Debt};
+use earmark_core::debt::{self, Debt, Destination};
 use earmark_core::memory::{Memory, Tables};
 use earmark_core::order::{self, Order};
 use earmark_core::purchase::Purchase;
@@ -56,24 +56,33 @@ impl Store for MemoryStore {
         Ok(self.memory().sweep(now, limit))
     }
 
-    async fn claimable(&self, now: Time, limit: usize) -> Result<Vec<Id>, Failure> {
-        Ok(self.memory().claimable(now, limit))
+    async fn claimable(
+        &self,
+        destinations: &[Destination],
+        now: Time,
+        limit: usize,
+    ) -> Result<Vec<Debt>, Failure> {
+        Ok(self.memory().claimable(destinations, now, limit))
     }
 
-    async fn reservation(&self, id: &Id) -> Result<Option<Reservation>, Failure> {
-        Ok(self.memory().tables().reservations.get(id).map(|(_, row)| row.as_ref().clone()))
+    async fn due_reservations(&self, by: Time, limit: usize) -> Result<Vec<Reservation>, Failure> {
+        Ok(self.memory().due_by(by, limit))
     }
 
-    async fn order(&self, id: &Id) -> Result<Option<Order>, Failure> {
-        Ok(self.memory().tables().orders.get(id).map(|(_, row)| row.as_ref().clone()))
+    async fn reservations(&self, ids: &[Id]) -> Result<Vec<Reservation>, Failure> {
+        Ok(lists::named(&self.memory().tables().reservations, ids))
     }
 
-    async fn purchase(&self, id: &Id) -> Result<Option<Purchase>, Failure> {
-        Ok(self.memory().tables().purchases.get(id).map(|(_, row)| row.as_ref().clone()))
+    async fn orders(&self, ids: &[Id]) -> Result<Vec<Order>, Failure> {
+        Ok(lists::named(&self.memory().tables().orders, ids))
     }
 
-    async fn debt(&self, id: &Id) -> Result<Option<Debt>, Failure> {
-        Ok(self.memory().tables().debts.get(id).map(|(_, row)| row.as_ref().clone()))
+    async fn purchases(&self, ids: &[Id]) -> Result<Vec<Purchase>, Failure> {
+        Ok(lists::named(&self.memory().tables().purchases, ids))
+    }
+
+    async fn debts(&self, ids: &[Id]) -> Result<Vec<Debt>, Failure> {
+        Ok(lists::named(&self.memory().tables().debts, ids))
     }
 
     async fn balances(&self, sku: &Sku) -> Result<Vec<Balance>, Failure> {
@@ -125,8 +134,9 @@ impl Store for MemoryStore {
         Ok(lists::holders(self.memory().tables(), key, asked))
     }
 
-    async fn position(&self, key: &BalanceKey, ticket: u64) -> Result<u64, Failure> {
-        Ok(self.memory().position(key, ticket) as u64)
+    async fn positions(&self, tickets: &[(BalanceKey, u64)]) -> Result<Vec<u64>, Failure> {
+        let memory = self.memory();
+        Ok(tickets.iter().map(|(key, ticket)| memory.position(key, *ticket) as u64).collect())
     }
 
     async fn journal(

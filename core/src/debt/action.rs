@@ -62,18 +62,7 @@ pub enum Action {
 impl Action {
     /// The action's name, as stored and shown.
     pub const fn name(&self) -> &'static str {
-        match self {
-            Self::RequestPayment => "request_payment",
-            Self::VoidPayment => "void_payment",
-            Self::RefundPayment { .. } => "refund_payment",
-            Self::AskSupplier { .. } => "ask_supplier",
-            Self::CheckSupplier { .. } => "check_supplier",
-            Self::CancelSupplier { .. } => "cancel_supplier",
-            Self::SendPurchaseOrder { .. } => "send_purchase_order",
-            Self::CancelPurchaseOrder { .. } => "cancel_purchase_order",
-            Self::Deliver { .. } => "deliver",
-            Self::Notify { .. } => "notify",
-        }
+        self.kind().as_str()
     }
 }
 

@@ -1,10 +1,12 @@
 //! Debts: what the process still owes the outside, recorded with the change that made it owe.
 
 mod action;
+mod destination;
 mod key;
 mod reply;
 
 pub use action::{Action, Owed};
+pub use destination::{ActionKind, Destination};
 pub use key::Key;
 pub use reply::{Reply, SupplyStatus};
 

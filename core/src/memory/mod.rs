@@ -12,6 +12,8 @@ mod write;
 pub use tables::{Rows, Tables};
 pub use write::Conflict;
 
+use crate::debt::{Debt, Destination};
+use crate::reservation::Reservation;
 use crate::step::{Answer, Command, Input, Slice, Step, Wants, step};
 use crate::words::{BalanceKey, Id, Key, Time};
 use alloc::{string::String, vec::Vec};
@@ -97,9 +99,17 @@ impl Memory {
         self.index.next_debt()
     }
 
-    /// Debts that a worker may claim now, at most `limit`.
-    pub fn claimable(&self, now: Time, limit: usize) -> Vec<Id> {
-        self.index.claimable(now).take(limit).cloned().collect()
+    /// Debts to these destinations that a worker may claim now, the longest due first, at most `limit`.
+    pub fn claimable(&self, destinations: &[Destination], now: Time, limit: usize) -> Vec<Debt> {
+        let due = self.index.claimable(now).filter_map(|id| self.tables.debts.get(id));
+        let due = due.map(|(_, debt)| debt).filter(|debt| destinations.contains(&debt.action.destination()));
+        due.take(limit).map(|debt| debt.as_ref().clone()).collect()
+    }
+
+    /// Reservations whose deadline comes by then, the earliest first, at most `limit`.
+    pub fn due_by(&self, by: Time, limit: usize) -> Vec<Reservation> {
+        let due = self.index.due(by).take(limit).filter_map(|id| self.tables.reservations.get(id));
+        due.map(|(_, held)| held.as_ref().clone()).collect()
     }
 
     /// The position of a waiting line: 1 for the head of the balance's queue.

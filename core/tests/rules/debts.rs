@@ -2,7 +2,7 @@
 
 use crate::world::{World, id};
 use crate::{fresh, refused, reply};
-use earmark_core::debt::{Action, Command as Debt, Reply, Status, SupplyStatus};
+use earmark_core::debt::{Action, Command as Debt, Destination, Reply, Status, SupplyStatus};
 use earmark_core::order;
 use earmark_core::refusal::Refusal;
 use earmark_core::step::Command;
@@ -134,7 +134,10 @@ fn debts_come_when_they_are_due_and_not_while_somebody_has_them() {
     for order in ["x", "y"] {
         world.given(Command::ConfirmOrder { order_id: id(order) });
     }
-    let claimable = |world: &World, limit| world.memory.claimable(Time::from_millis(world.now), limit);
+    let claimable = |world: &World, limit| -> Vec<Id> {
+        let due = world.memory.claimable(&Destination::ALL, Time::from_millis(world.now), limit);
+        due.into_iter().map(|debt| debt.id).collect()
+    };
     let names = |names: &[&str]| names.iter().map(|name| id(name)).collect::<Vec<Id>>();
     assert_eq!(claimable(&world, 10), names(&["x~pay", "y~pay"]));
     assert_eq!(claimable(&world, 1), names(&["x~pay"]));

@@ -14,7 +14,7 @@ pub(crate) async fn work(config: Config, once: bool, json: bool) -> Outcome {
     let store = store::open(&config).await?;
     let app = App::new(store, config.settings());
     let announced = app.announce_due().await?;
-    let mut worker = Worker::new(app.clone())?;
+    let worker = Worker::new(app.clone())?;
     let mut calls = 0;
     // What failed is due again later, so this ends.
     loop {

@@ -6,5 +6,5 @@ mod destination;
 mod reply;
 mod worker;
 
-pub use destination::{Destination, Destinations};
+pub use destination::Destinations;
 pub use worker::Worker;

@@ -3,21 +3,19 @@
 use super::call::{TIME_LIMIT, call, client};
 use crate::app::App;
 use crate::feed::Feed;
-use earmark_core::debt::{self, Debt};
+use earmark_core::debt::{self, Debt, Destination};
 use earmark_core::step::{Answer, Command};
-use earmark_core::words::{Id, Note, Span};
+use earmark_core::words::{Note, Span};
 use earmark_store::Failure;
 use futures_util::stream::{self, StreamExt};
 use reqwest::Client;
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// Calls under way at once.
 const CALLS: usize = 16;
 
-/// Debts looked at in one round at first, and at most where many wait for a destination without a URL.
-const LOOK: usize = 64;
-const LOOK_MAX: usize = 65_536;
+/// Debts paid in one round.
+const ROUND: usize = 64;
 
 /// How long a claim holds: longer than a call may take, or two workers would make the same call.
 const LEASE: Span = Span::from_secs(3 * TIME_LIMIT.as_secs());
@@ -30,19 +28,20 @@ const POLL: Duration = Duration::from_millis(500);
 pub struct Worker {
     app: App,
     client: Client,
-    /// Debts whose destination has no URL: there is no use in looking at them again.
-    waiting: BTreeSet<Id>,
+    /// Who can be called. Debts to others wait, visibly.
+    destinations: Vec<Destination>,
 }
 
 impl Worker {
     /// A worker. Fails where the machine has no working TLS.
     pub fn new(app: App) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(Self { app, client: client()?, waiting: BTreeSet::new() })
+        let destinations = app.settings.destinations.with_url();
+        Ok(Self { app, client: client()?, destinations })
     }
 
     /// Pays debts until the server closes.
-    pub async fn run(mut self) {
-        if self.app.settings.destinations.is_empty() {
+    pub async fn run(self) {
+        if self.destinations.is_empty() {
             return;
         }
         let app = self.app.clone();
@@ -66,8 +65,9 @@ impl Worker {
     }
 
     /// One round: what may be claimed now is called once. Returns how many calls that were.
-    pub async fn once(&mut self) -> Result<usize, Failure> {
-        let due = self.due().await?;
+    pub async fn once(&self) -> Result<usize, Failure> {
+        let store = &self.app.store;
+        let due = store.claimable(&self.destinations, store.now(), ROUND).await?;
         let (app, client) = (&self.app, &self.client);
         let calls = stream::iter(due).map(|debt| async move { pay(app, client, &debt).await });
         let results: Vec<Result<bool, Failure>> = calls.buffer_unordered(CALLS).collect().await;
@@ -77,39 +77,11 @@ impl Worker {
         }
         Ok(called)
     }
-
-    /// Debts that are due and have somebody to call, the longest due first.
-    async fn due(&mut self) -> Result<Vec<Debt>, Failure> {
-        let store = &self.app.store;
-        let mut look = LOOK;
-        loop {
-            let ids = store.claimable(store.now(), look).await?;
-            let is_all = ids.len() < look;
-            let mut due = vec![];
-            let known = |id: &&Id| self.waiting.contains(*id);
-            let new: Vec<&Id> = ids.iter().filter(|id| !known(id)).take(LOOK).collect();
-            for id in new {
-                let Some(debt) = store.debt(id).await? else { continue };
-                if self.app.settings.destinations.url(&debt.action).is_some() {
-                    due.push(debt);
-                } else {
-                    self.waiting.insert(id.clone());
-                }
-            }
-            if !due.is_empty() || is_all || look >= LOOK_MAX {
-                if is_all {
-                    self.waiting.retain(|id| ids.contains(id));
-                }
-                return Ok(due);
-            }
-            look *= 4;
-        }
-    }
 }
 
 /// Claims, calls, and feeds what came of it. False where somebody else has the debt.
 async fn pay(app: &App, client: &Client, debt: &Debt) -> Result<bool, Failure> {
-    let Some(url) = app.settings.destinations.url(&debt.action) else { return Ok(false) };
+    let Some(url) = app.settings.destinations.url(debt.action.destination()) else { return Ok(false) };
     let of_debt = |command| Feed::unkeyed(Command::Debt { debt_id: debt.id.clone(), command });
     let claimed = app.feed.submit(of_debt(debt::Command::Claim { lease: LEASE })).await?;
     if !matches!(claimed, Answer::Done { fresh: true, .. }) {

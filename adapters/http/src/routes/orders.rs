@@ -10,8 +10,11 @@ use crate::problem::Problem;
 use crate::query::{Query, page};
 use axum::extract::State;
 use earmark_core::order::Status;
+use earmark_core::reservation::Reservation;
+use earmark_core::words::Id;
 use earmark_model::event::CloudEvent;
 use earmark_model::resource::{Order, Page, Positions};
+use std::collections::BTreeMap;
 
 pub(super) fn routes() -> Vec<Route> {
     let verb = |kind: Kind, summary| Route::post(kind.route(), summary, Single(kind)).gives(&[200], "Order");
@@ -39,14 +42,12 @@ async fn list(State(app): State<App>, mut query: Query) -> Result<Outcome, Probl
     query.finish()?;
     app.settle().await?;
     let orders = app.store.list_orders(status, &asked).await?;
-    let mut held = Vec::with_capacity(orders.items.len());
-    for order in &orders.items {
-        held.push(app.held_for(order).await?);
-    }
-    let mut held = held.iter();
+    let ids: Vec<Id> = orders.items.iter().map(|order| order.reservation_id.clone()).collect();
+    let held = app.store.reservations(&ids).await?;
+    let held: BTreeMap<&Id, &Reservation> = held.iter().map(|held| (&held.id, held)).collect();
     // Where each waiter stands is shown one by one: a list must not walk every queue.
-    let show = |order| Order::new(order, held.next().and_then(Option::as_ref), &Positions::new());
-    Outcome::ok(&page(&orders, show))
+    let holds = |id: &Id| held.get(id).copied();
+    Outcome::ok(&page(&orders, |order| Order::new(order, holds(&order.reservation_id), &Positions::new())))
 }
 
 async fn one(State(app): State<App>, named: Named, query: Query) -> Result<Outcome, Problem> {

@@ -9,7 +9,6 @@ use crate::problem::Problem;
 use crate::query::{Query, page};
 use axum::extract::State;
 use earmark_core::reservation::Status;
-use earmark_core::step::Command;
 use earmark_core::words::Span;
 use earmark_model::resource::{Page, Positions, Reservation};
 
@@ -48,11 +47,7 @@ async fn list(State(app): State<App>, mut query: Query) -> Result<Outcome, Probl
 async fn due(app: &App, within: Span, limit: usize) -> Result<Outcome, Problem> {
     app.settle().await?;
     let by = app.store.now() + within;
-    let mut found = vec![];
-    for command in app.store.sweep(by, limit).await? {
-        let Command::Expire { reservation_id } = command else { continue };
-        found.extend(app.store.reservation(&reservation_id).await?.filter(|held| held.is_due(by)));
-    }
+    let found = app.store.due_reservations(by, limit).await?;
     let items = found.iter().map(|held| Reservation::new(held, &Positions::new())).collect();
     Outcome::ok(&Page { items, next_cursor: None })
 }

@@ -7,6 +7,7 @@ use crate::body::Named;
 use crate::problem::Problem;
 use crate::query::Query;
 use axum::extract::State;
+use earmark_core::order::Order;
 use earmark_core::purchase::Purchase;
 use earmark_core::words::{BalanceKey, Id};
 use earmark_model::resource::{Behind, Why, WhyLocation};
@@ -42,18 +43,21 @@ async fn load(app: &App, key: &BalanceKey, recent: &[Purchase]) -> Result<Behind
     let purchases = recent.iter().map(|purchase| (purchase.id.clone(), purchase.clone())).collect();
     let mut behind =
         Behind { holders: found.items, all_named: found.next.is_none(), purchases, ..Behind::default() };
-    let tickets: Vec<u64> = behind.waiters(key).into_keys().collect();
-    for ticket in tickets {
-        behind.positions.insert(ticket, app.store.position(key, ticket).await?);
+    let tickets: Vec<(BalanceKey, u64)> =
+        behind.waiters(key).into_keys().map(|ticket| (key.clone(), ticket)).collect();
+    if !tickets.is_empty() {
+        let positions = app.store.positions(&tickets).await?;
+        behind.positions = tickets.into_iter().map(|(_, ticket)| ticket).zip(positions).collect();
     }
-    let orders: BTreeSet<&Id> = behind.holders.iter().filter_map(|held| held.order_id.as_ref()).collect();
-    for id in orders {
-        let Some(order) = app.store.order(id).await? else { continue };
-        if order.buying.is_some() && !behind.purchases.contains_key(&order.purchase_id()) {
-            let bought = app.store.purchase(&order.purchase_id()).await?;
-            behind.purchases.extend(bought.map(|purchase| (purchase.id.clone(), purchase)));
-        }
-        behind.orders.push(order);
+    let orders: BTreeSet<Id> = behind.holders.iter().filter_map(|held| held.order_id.clone()).collect();
+    if !orders.is_empty() {
+        behind.orders = app.store.orders(&Vec::from_iter(orders)).await?;
+    }
+    let bought = behind.orders.iter().filter(|order| order.buying.is_some()).map(Order::purchase_id);
+    let bought: Vec<Id> = bought.filter(|id| !behind.purchases.contains_key(id)).collect();
+    if !bought.is_empty() {
+        let bought = app.store.purchases(&bought).await?;
+        behind.purchases.extend(bought.into_iter().map(|purchase| (purchase.id.clone(), purchase)));
     }
     Ok(behind)
 }

@@ -44,7 +44,7 @@ impl Other {
 }
 
 async fn work(server: &Server) -> usize {
-    let mut worker = Worker::new(server.app.clone()).unwrap();
+    let worker = Worker::new(server.app.clone()).unwrap();
     let mut calls = 0;
     loop {
         match worker.once().await.unwrap() {
@@ -150,6 +150,25 @@ async fn payment_notification_delivery_and_purchasing_have_urls_of_their_own() {
         .await
         .shows(200, json!({ "status": "owed", "failures": 0, "configured": false }));
     server.is_sound().await;
+}
+
+#[tokio::test]
+async fn debts_that_nobody_can_pay_stand_in_nobodys_way() {
+    let (payment, pay) = Other::start(&[(200, r#"{"outcome": "approved", "reference": "p1"}"#)]).await;
+    let server = Server::calling(Destinations { payment: Some(pay), ..Destinations::default() }).await;
+    server.stock("MUG", 1).await;
+    // More than one round takes, all of them due before the payment.
+    for n in 0..200 {
+        server.order(&format!("short{n}"), "CUP", 1, "supplier-restock").await.is(202);
+    }
+    server.pass(1);
+    server.order("paid", "MUG", 1, "hold-confirm").await.is(201);
+    server.post("/api/v1/orders/paid/confirm", json!({})).await.is(200);
+    let owed = server.get("/api/v1/debts?state=owed&limit=200").await.is(200);
+    let unpaid = owed["items"].as_array().unwrap().iter().filter(|debt| debt["configured"] == false);
+    assert!(unpaid.count() > 150, "{owed}");
+    assert_eq!(Worker::new(server.app.clone()).unwrap().once().await.unwrap(), 1);
+    assert_eq!(payment.sent()[0].1["action"], "request_payment");
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use crate::{journal, ledger, lists, read, relations, whole};
 use async_trait::async_trait;
 use earmark_core::audit::Finding;
 use earmark_core::balance::{Balance, Movement};
-use earmark_core::debt::{self, Debt};
+use earmark_core::debt::{self, Debt, Destination};
 use earmark_core::memory::Tables;
 use earmark_core::order::{self, Order};
 use earmark_core::purchase::Purchase;
@@ -16,7 +16,6 @@ use earmark_core::reservation::{self, Reservation};
 use earmark_core::step::{Command, Input, Recorded, StoredPolicy};
 use earmark_core::words::{BalanceKey, Id, Sku, Time};
 use earmark_store::{Committed, Cursor, Failure, Flush, Listed, Page, Store};
-use std::slice::from_ref;
 
 /// The statuses to list: the one that was asked for, or all.
 fn asked<S: Copy>(one: Option<S>, all: &[S], name: fn(S) -> &'static str) -> Vec<&'static str> {
@@ -61,31 +60,45 @@ impl Store for PostgresStore {
         relations::owed_now(&mut *self.reader().await?, now, limit).await
     }
 
-    async fn claimable(&self, now: Time, limit: usize) -> Result<Vec<Id>, Failure> {
-        relations::claimable(&mut *self.reader().await?, now, limit).await
-    }
-
-    async fn reservation(&self, id: &Id) -> Result<Option<Reservation>, Failure> {
+    async fn claimable(
+        &self,
+        destinations: &[Destination],
+        now: Time,
+        limit: usize,
+    ) -> Result<Vec<Debt>, Failure> {
         let mut view = self.view().await?;
-        let found = read::reservations(&mut view, from_ref(id)).await?.pop();
+        let found = relations::claimable(&mut view, destinations, now, limit).await?;
         view.durably(found).await
     }
 
-    async fn order(&self, id: &Id) -> Result<Option<Order>, Failure> {
+    async fn due_reservations(&self, by: Time, limit: usize) -> Result<Vec<Reservation>, Failure> {
         let mut view = self.view().await?;
-        let found = read::orders(&mut view, from_ref(id)).await?.pop();
+        let due = relations::due_by(&mut view, by, limit).await?;
+        let found = read::reservations(&mut view, &due).await?;
         view.durably(found).await
     }
 
-    async fn purchase(&self, id: &Id) -> Result<Option<Purchase>, Failure> {
+    async fn reservations(&self, ids: &[Id]) -> Result<Vec<Reservation>, Failure> {
         let mut view = self.view().await?;
-        let found = read::purchases(&mut view, from_ref(id)).await?.pop();
+        let found = read::reservations(&mut view, ids).await?;
         view.durably(found).await
     }
 
-    async fn debt(&self, id: &Id) -> Result<Option<Debt>, Failure> {
+    async fn orders(&self, ids: &[Id]) -> Result<Vec<Order>, Failure> {
         let mut view = self.view().await?;
-        let found = read::debts(&mut view, from_ref(id)).await?.pop();
+        let found = read::orders(&mut view, ids).await?;
+        view.durably(found).await
+    }
+
+    async fn purchases(&self, ids: &[Id]) -> Result<Vec<Purchase>, Failure> {
+        let mut view = self.view().await?;
+        let found = read::purchases(&mut view, ids).await?;
+        view.durably(found).await
+    }
+
+    async fn debts(&self, ids: &[Id]) -> Result<Vec<Debt>, Failure> {
+        let mut view = self.view().await?;
+        let found = read::debts(&mut view, ids).await?;
         view.durably(found).await
     }
 
@@ -171,10 +184,10 @@ impl Store for PostgresStore {
         view.durably(Listed { items, next }).await
     }
 
-    async fn position(&self, key: &BalanceKey, ticket: u64) -> Result<u64, Failure> {
+    async fn positions(&self, tickets: &[(BalanceKey, u64)]) -> Result<Vec<u64>, Failure> {
         let mut view = self.view().await?;
-        let position = relations::position(&mut view, key, ticket).await?;
-        view.durably(position).await
+        let positions = relations::positions(&mut view, tickets).await?;
+        view.durably(positions).await
     }
 
     async fn journal(

@@ -3,36 +3,41 @@
 use super::SqliteStore;
 use crate::prune::Pruning;
 use crate::read::{among, lined, rows};
-use crate::rows::{Lined, Stored};
+use crate::rows::{Head, Lined, Stored};
 use crate::session::Session;
 use crate::values::{Values, list};
 use crate::{history, lists, movements, relations, whole};
 use async_trait::async_trait;
 use earmark_core::audit::Finding;
 use earmark_core::balance::{Balance, Movement};
-use earmark_core::debt::{self, Debt};
+use earmark_core::debt::{self, Debt, Destination};
 use earmark_core::memory::Tables;
 use earmark_core::order::{self, Order};
 use earmark_core::purchase::Purchase;
 use earmark_core::reservation::{self, Reservation};
-use earmark_core::step::{Command, Input, Recorded, StoredPolicy};
+use earmark_core::step::{Command, Input, Recorded, Row, StoredPolicy};
 use earmark_core::words::{BalanceKey, Id, Sku, Time};
 use earmark_store::{Committed, Cursor, Failure, Listed, Page, Store};
+use std::collections::BTreeMap;
 
 impl SqliteStore {
-    async fn one<R: Stored<Key = Id>>(&self, id: &Id) -> Result<Option<R>, Failure> {
+    async fn named<R: Stored<Key = Id> + Row<Key = Id>>(&self, ids: &[Id]) -> Result<Vec<R>, Failure> {
         let mut view = self.view().await?;
-        let one = list([id.as_str()].into_iter());
-        let mut found = rows::<R>(&mut Session::reading(&mut view), &among::<R>(), one).await?;
-        Ok(found.pop().map(|(_, row)| row))
+        let named = list(ids.iter().map(Id::as_str));
+        Ok(in_order(rows::<R>(&mut Session::reading(&mut view), &among::<R>(), named).await?, ids))
     }
 
-    async fn one_lined<R: Lined>(&self, id: &Id) -> Result<Option<R>, Failure> {
+    async fn named_lined<R: Lined + Row<Key = Id>>(&self, ids: &[Id]) -> Result<Vec<R>, Failure> {
         let mut view = self.view().await?;
-        let one = list([id.as_str()].into_iter());
-        let mut found = lined::<R>(&mut Session::reading(&mut view), &among::<R>(), one).await?;
-        Ok(found.pop().map(|(_, row)| row))
+        let named = list(ids.iter().map(Id::as_str));
+        Ok(in_order(lined::<R>(&mut Session::reading(&mut view), &among::<R>(), named).await?, ids))
     }
+}
+
+/// Rows in the order of the ids that they were asked for by, each once.
+fn in_order<R: Row<Key = Id>>(found: Vec<(Head, R)>, ids: &[Id]) -> Vec<R> {
+    let mut by_id: BTreeMap<Id, R> = found.into_iter().map(|(_, row)| (row.key().clone(), row)).collect();
+    ids.iter().filter_map(|id| by_id.remove(id)).collect()
 }
 
 /// The statuses to list: the one that was asked for, or all.
@@ -55,25 +60,35 @@ impl Store for SqliteStore {
         Ok(relations::owed_now(&mut Session::reading(&mut view), now, limit).await?)
     }
 
-    async fn claimable(&self, now: Time, limit: usize) -> Result<Vec<Id>, Failure> {
+    async fn claimable(
+        &self,
+        destinations: &[Destination],
+        now: Time,
+        limit: usize,
+    ) -> Result<Vec<Debt>, Failure> {
         let mut view = self.view().await?;
-        Ok(relations::claimable(&mut Session::reading(&mut view), now, limit).await?)
+        Ok(relations::claimable(&mut Session::reading(&mut view), destinations, now, limit).await?)
     }
 
-    async fn reservation(&self, id: &Id) -> Result<Option<Reservation>, Failure> {
-        self.one_lined(id).await
+    async fn due_reservations(&self, by: Time, limit: usize) -> Result<Vec<Reservation>, Failure> {
+        let mut view = self.view().await?;
+        Ok(relations::due_reservations(&mut Session::reading(&mut view), by, limit).await?)
     }
 
-    async fn order(&self, id: &Id) -> Result<Option<Order>, Failure> {
-        self.one(id).await
+    async fn reservations(&self, ids: &[Id]) -> Result<Vec<Reservation>, Failure> {
+        self.named_lined(ids).await
     }
 
-    async fn purchase(&self, id: &Id) -> Result<Option<Purchase>, Failure> {
-        self.one_lined(id).await
+    async fn orders(&self, ids: &[Id]) -> Result<Vec<Order>, Failure> {
+        self.named(ids).await
     }
 
-    async fn debt(&self, id: &Id) -> Result<Option<Debt>, Failure> {
-        self.one(id).await
+    async fn purchases(&self, ids: &[Id]) -> Result<Vec<Purchase>, Failure> {
+        self.named_lined(ids).await
+    }
+
+    async fn debts(&self, ids: &[Id]) -> Result<Vec<Debt>, Failure> {
+        self.named(ids).await
     }
 
     async fn balances(&self, sku: &Sku) -> Result<Vec<Balance>, Failure> {
@@ -136,9 +151,9 @@ impl Store for SqliteStore {
         Ok(relations::holders(&mut Session::reading(&mut view), key, page).await?)
     }
 
-    async fn position(&self, key: &BalanceKey, ticket: u64) -> Result<u64, Failure> {
+    async fn positions(&self, tickets: &[(BalanceKey, u64)]) -> Result<Vec<u64>, Failure> {
         let mut view = self.view().await?;
-        Ok(relations::position(&mut Session::reading(&mut view), key, ticket).await?)
+        Ok(relations::positions(&mut Session::reading(&mut view), tickets).await?)
     }
 
     async fn journal(

@@ -3,6 +3,7 @@
 use super::history::lived;
 use super::{Harness, Twin, at, id, receive, release, reserve};
 use crate::{Cursor, Failure, Listed, Page, Store};
+use earmark_core::words::Id;
 use earmark_core::{debt, order, reservation};
 
 /// All items of a list, page by page.
@@ -92,6 +93,28 @@ pub async fn lists_the_rest_in_order(harness: &dyn Harness) {
     assert_eq!(store.order(&id("nothing")).await.unwrap(), None);
     assert_eq!(store.balances(&at("MUG").sku).await.unwrap(), model.balances(&at("MUG").sku).await.unwrap());
     store.ping().await.unwrap();
+}
+
+/// Rows by many ids at once: each that there is once, in the order in which they are named.
+pub async fn finds_rows_in_the_order_of_their_ids(harness: &dyn Harness) {
+    let (twin, model) = lived(harness, 19).await;
+    let (store, model): (&dyn Store, &dyn Store) = (&*twin.store, &model);
+    let tables = twin.memory.tables();
+    let mixed = |ids: Vec<Id>| {
+        let named = ids.iter().rev().chain(&ids).cloned();
+        let named: Vec<Id> = [id("nothing")].into_iter().chain(named).collect();
+        assert!(named.len() > 2, "there is none of these");
+        named
+    };
+    let ids = mixed(tables.reservations.keys().cloned().collect());
+    assert_eq!(store.reservations(&ids).await.unwrap(), model.reservations(&ids).await.unwrap());
+    let ids = mixed(tables.orders.keys().cloned().collect());
+    assert_eq!(store.orders(&ids).await.unwrap(), model.orders(&ids).await.unwrap());
+    let ids = mixed(tables.purchases.keys().cloned().collect());
+    assert_eq!(store.purchases(&ids).await.unwrap(), model.purchases(&ids).await.unwrap());
+    let ids = mixed(tables.debts.keys().cloned().collect());
+    assert_eq!(store.debts(&ids).await.unwrap(), model.debts(&ids).await.unwrap());
+    assert_eq!(store.reservations(&[]).await.unwrap(), []);
 }
 
 /// A list goes on where it was, though the row that its cursor names has left it meanwhile.

@@ -1,6 +1,8 @@
 //! The relations of a balance: total order, bounded pages, and work that one step leaves over.
 
+use super::history::lived;
 use super::{Harness, Twin, at, confirm, count, id, receive, release, reserve, wait_for};
+use earmark_core::debt::Destination;
 use earmark_core::reservation::Status;
 use earmark_core::step::{Answer, BOUND, Command, PAGE};
 use earmark_core::words::Time;
@@ -86,14 +88,18 @@ pub async fn serves_queues_in_order(harness: &dyn Harness) {
     }
     let last = twin.store.reservation(&id("w001")).await.unwrap().unwrap();
     let ticket = last.lines[0].ticket.unwrap();
-    assert_eq!(twin.store.position(&at("MUG"), ticket).await.unwrap(), waiters as u64);
+    let first = twin.store.reservation(&id(&format!("w{waiters:03}"))).await.unwrap().unwrap();
+    let tickets = [(at("MUG"), ticket), (at("CUP"), 1), (at("MUG"), first.lines[0].ticket.unwrap())];
+    assert_eq!(twin.store.positions(&tickets).await.unwrap(), [waiters as u64, 0, 1]);
+    assert_eq!(twin.store.positions(&[]).await.unwrap(), [0; 0]);
     let served = (PAGE + 10).cast_signed() as i64;
     twin.tell(vec![receive("MUG", served)]).await;
     while let Some(owed) = twin.store.sweep(twin.now(), 10).await.unwrap().pop() {
         twin.tell(vec![owed]).await;
     }
     twin.compare().await;
-    assert_eq!(twin.store.position(&at("MUG"), ticket).await.unwrap(), (waiters - PAGE - 10) as u64);
+    let position = twin.store.positions(&tickets[..1]).await.unwrap();
+    assert_eq!(position, [(waiters - PAGE - 10) as u64]);
     let newest = twin.store.reservation(&id(&format!("w{waiters:03}"))).await.unwrap().unwrap();
     assert_eq!((newest.status, last.status), (Status::Pending, Status::Waiting));
 }
@@ -109,7 +115,10 @@ pub async fn finds_what_is_due_and_owed(harness: &dyn Harness) {
         let now = Time::from_millis(twin.now().millis() + seconds * 1000);
         for limit in [0, 1, 5, 100] {
             assert_eq!(twin.store.sweep(now, limit).await.unwrap(), twin.memory.sweep(now, limit));
-            assert_eq!(twin.store.claimable(now, limit).await.unwrap(), twin.memory.claimable(now, limit));
+            assert_eq!(
+                twin.store.due_reservations(now, limit).await.unwrap(),
+                twin.memory.due_by(now, limit)
+            );
         }
     }
     twin.turn(45);
@@ -118,4 +127,23 @@ pub async fn finds_what_is_due_and_owed(harness: &dyn Harness) {
     twin.tell(due).await;
     assert!(twin.store.sweep(twin.now(), 100).await.unwrap().is_empty());
     twin.compare().await;
+}
+
+/// A worker finds the debts of its destinations, in order and bounded, however many others are due before them.
+pub async fn finds_debts_by_destination(harness: &dyn Harness) {
+    let twin = lived(harness, 17).await.0;
+    let (store, memory) = (&twin.store, &twin.memory);
+    let mut sets: Vec<Vec<Destination>> = Destination::ALL.into_iter().map(|one| vec![one]).collect();
+    sets.extend([vec![], Destination::ALL.to_vec(), Destination::ALL[1..3].to_vec()]);
+    let mut found = 0;
+    for seconds in [0, 15, 40_000, 700_000] {
+        let now = Time::from_millis(twin.now().millis() + seconds * 1000);
+        for (destinations, limit) in sets.iter().flat_map(|set| [0, 1, 3, 100].map(|limit| (set, limit))) {
+            let debts = store.claimable(destinations, now, limit).await.unwrap();
+            assert_eq!(debts, memory.claimable(destinations, now, limit));
+            assert!(debts.iter().all(|debt| destinations.contains(&debt.action.destination())));
+            found += debts.len();
+        }
+    }
+    assert!(found > 20, "{found}");
 }

@@ -6,6 +6,7 @@ use earmark_core::memory::{Rows, Tables};
 use earmark_core::reservation::Reservation;
 use earmark_core::words::{BalanceKey, Id, Sku, Time};
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// The rows that fit, newest first by creation and then id.
 pub(super) fn newest<R: Clone>(
@@ -21,6 +22,13 @@ pub(super) fn newest<R: Clone>(
     found.sort_by_key(|(place, _)| *place);
     let listed = page.cut(found, |((Reverse(at), id), _)| Cursor::of_row(*at, id));
     Ok(listed.map(|(_, row)| row.clone()))
+}
+
+/// The rows of these ids that there are, each once.
+pub(super) fn named<R: Clone>(rows: &Rows<Id, R>, ids: &[Id]) -> Vec<R> {
+    let mut seen = BTreeSet::new();
+    let first = ids.iter().filter(|id| seen.insert(*id));
+    first.filter_map(|id| rows.get(id)).map(|(_, row)| row.as_ref().clone()).collect()
 }
 
 /// Balances whose SKU contains `text`, in key order.

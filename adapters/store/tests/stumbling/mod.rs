@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use earmark_core::audit::Finding;
 use earmark_core::balance::{Balance, Movement};
-use earmark_core::debt::{self, Debt};
+use earmark_core::debt::{self, Debt, Destination};
 use earmark_core::memory::Tables;
 use earmark_core::order::{self, Order};
 use earmark_core::purchase::Purchase;
@@ -124,20 +124,23 @@ impl Store for Stumbling {
     async fn sweep(&self, now: Time, limit: usize) -> Result<Vec<Command>, Failure> {
         self.inner.sweep(now, limit).await
     }
-    async fn claimable(&self, now: Time, limit: usize) -> Result<Vec<Id>, Failure> {
-        self.inner.claimable(now, limit).await
+    async fn claimable(&self, to: &[Destination], now: Time, limit: usize) -> Result<Vec<Debt>, Failure> {
+        self.inner.claimable(to, now, limit).await
     }
-    async fn reservation(&self, id: &Id) -> Result<Option<Reservation>, Failure> {
-        self.inner.reservation(id).await
+    async fn due_reservations(&self, by: Time, limit: usize) -> Result<Vec<Reservation>, Failure> {
+        self.inner.due_reservations(by, limit).await
     }
-    async fn order(&self, id: &Id) -> Result<Option<Order>, Failure> {
-        self.inner.order(id).await
+    async fn reservations(&self, ids: &[Id]) -> Result<Vec<Reservation>, Failure> {
+        self.inner.reservations(ids).await
     }
-    async fn purchase(&self, id: &Id) -> Result<Option<Purchase>, Failure> {
-        self.inner.purchase(id).await
+    async fn orders(&self, ids: &[Id]) -> Result<Vec<Order>, Failure> {
+        self.inner.orders(ids).await
     }
-    async fn debt(&self, id: &Id) -> Result<Option<Debt>, Failure> {
-        self.inner.debt(id).await
+    async fn purchases(&self, ids: &[Id]) -> Result<Vec<Purchase>, Failure> {
+        self.inner.purchases(ids).await
+    }
+    async fn debts(&self, ids: &[Id]) -> Result<Vec<Debt>, Failure> {
+        self.inner.debts(ids).await
     }
     async fn balances(&self, sku: &Sku) -> Result<Vec<Balance>, Failure> {
         self.inner.balances(sku).await
@@ -174,8 +177,8 @@ impl Store for Stumbling {
     async fn holders(&self, key: &BalanceKey, page: &Page) -> Result<Listed<Reservation>, Failure> {
         self.inner.holders(key, page).await
     }
-    async fn position(&self, key: &BalanceKey, ticket: u64) -> Result<u64, Failure> {
-        self.inner.position(key, ticket).await
+    async fn positions(&self, tickets: &[(BalanceKey, u64)]) -> Result<Vec<u64>, Failure> {
+        self.inner.positions(tickets).await
     }
     async fn journal(
         &self,

@@ -146,10 +146,9 @@ impl Driver for OnStore {
     async fn reservation(&self, id: &Id) -> Result<Option<Held>, Broken> {
         self.settle().await?;
         let Some(held) = self.store().reservation(id).await.map_err(broken)? else { return Ok(None) };
-        let mut places = BTreeMap::new();
-        for (key, ticket) in held.places() {
-            places.insert(key.clone(), self.store().position(key, ticket).await.map_err(broken)?);
-        }
+        let tickets: Vec<_> = held.places().map(|(key, ticket)| (key.clone(), ticket)).collect();
+        let positions = self.store().positions(&tickets).await.map_err(broken)?;
+        let places: BTreeMap<_, u64> = tickets.into_iter().map(|(key, _)| key).zip(positions).collect();
         Ok(Some(Held::of(&held, |key, _| places.get(key).copied().unwrap_or_default())))
     }
 
