@@ -9,7 +9,7 @@ use crate::{command, markdown};
 
 pub(crate) fn check() -> Result<(), String> {
     let root = command::root().canonicalize().map_err(|error| format!("the repository's root: {error}"))?;
-    let documents = documents(&root).map_err(|error| format!("cannot list the documents: {error}"))?;
+    let documents = files(&root, &["md"]).map_err(|error| format!("cannot list the documents: {error}"))?;
     let mut broken = Vec::new();
     for document in &documents {
         let text = fs::read_to_string(document)
@@ -22,18 +22,18 @@ pub(crate) fn check() -> Result<(), String> {
     if broken.is_empty() { Ok(()) } else { Err(format!("broken links\n  {}", broken.join("\n  "))) }
 }
 
-/// The Markdown files at the root and everywhere below `docs/`, in a stable order.
-fn documents(root: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut found: Vec<_> = entries(root)?.into_iter().filter(|path| is_markdown(path)).collect();
-    let mut folders = vec![root.join("docs")];
+/// Returns the files of these kinds below a folder, in a stable order, without what was built or installed.
+pub(crate) fn files(root: &Path, kinds: &[&str]) -> io::Result<Vec<PathBuf>> {
+    let (mut found, mut folders) = (Vec::new(), vec![root.to_owned()]);
     while let Some(folder) = folders.pop() {
-        if !folder.is_dir() {
-            continue;
-        }
         for path in entries(&folder)? {
+            let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+            if path.is_symlink() || name.starts_with('.') || ["target", "node_modules"].contains(&name) {
+                continue;
+            }
             if path.is_dir() {
                 folders.push(path);
-            } else if is_markdown(&path) {
+            } else if path.extension().and_then(OsStr::to_str).is_some_and(|kind| kinds.contains(&kind)) {
                 found.push(path);
             }
         }
@@ -44,10 +44,6 @@ fn documents(root: &Path) -> io::Result<Vec<PathBuf>> {
 
 fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect()
-}
-
-fn is_markdown(path: &Path) -> bool {
-    path.extension() == Some(OsStr::new("md"))
 }
 
 fn leads(root: &Path, document: &Path, target: &str) -> bool {

@@ -11,6 +11,7 @@ mod mutants;
 mod node;
 mod pages;
 mod purity;
+mod rules;
 mod setup;
 mod sql;
 mod steps;

@@ -1,6 +1,6 @@
 //! The steps of `verify`: cheap ones first, so that a slip is reported before anything is compiled.
 
-use crate::{browser, command, links, mutants, pages, purity, sql, wasm};
+use crate::{browser, command, links, mutants, pages, purity, rules, sql, wasm};
 
 pub(crate) struct Step {
     pub(crate) name: &'static str,
@@ -17,6 +17,12 @@ const ASKS: &str = "`cargo xtask sql` asks a database anew";
 pub(crate) const ALL: &[Step] = &[
     Step { name: "fmt", about: "the code is formatted", check: fmt, remedy: MENDS },
     Step { name: "links", about: "links between documents lead somewhere", check: links::check, remedy: "" },
+    Step {
+        name: "rules",
+        about: "every rule that is cited is written down",
+        check: rules::check,
+        remedy: "",
+    },
     // Before anything is compiled, so that what is compiled embeds them.
     Step { name: "pages", about: "the pages build and stay small", check: pages::build, remedy: "" },
     Step { name: "clippy", about: "no lint fires", check: clippy, remedy: MENDS },
