@@ -7,8 +7,9 @@ use crate::sent::{Sent, TWICE};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use earmark_core::words::{Key, Sku};
+use earmark_model::problem::Code;
 use futures_util::FutureExt;
 use http_body_util::LengthLimitError;
 use std::error::Error as _;
@@ -57,12 +58,12 @@ pub(crate) async fn json(
 fn parsed(bytes: &[u8]) -> Result<Sent, Problem> {
     serde_json::from_slice(bytes).map_err(|error| {
         let text = error.to_string();
-        let (code, title) = match &text {
-            text if text.starts_with("recursion limit") => ("too_deep", "Nested too deep"),
-            text if text.starts_with(TWICE) => ("ambiguous_json", "A field is named twice"),
-            _ => ("not_json", "Not JSON"),
+        let code = match &text {
+            text if text.starts_with("recursion limit") => Code::TooDeep,
+            text if text.starts_with(TWICE) => Code::AmbiguousJson,
+            _ => Code::NotJson,
         };
-        Problem::new(StatusCode::BAD_REQUEST, code, title, text)
+        Problem::new(code, text)
     })
 }
 
@@ -70,7 +71,7 @@ fn parsed(bytes: &[u8]) -> Result<Sent, Problem> {
 async fn bytes(app: &App, headers: &HeaderMap, body: Body, max: usize) -> Result<Bytes, Problem> {
     let too_large = || {
         let detail = format!("a body of this route has at most {max} bytes");
-        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Body too large", detail)
+        Problem::new(Code::TooLarge, detail)
     };
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
     if announced.and_then(|length| length.parse::<u64>().ok()).is_some_and(|length| length > max as u64) {
@@ -86,21 +87,20 @@ async fn bytes(app: &App, headers: &HeaderMap, body: Body, max: usize) -> Result
         Some(read) => read,
         None => tokio::time::timeout(patience, reading).await.map_err(|_elapsed| {
             let detail = format!("the body did not come whole within {} seconds", patience.as_secs_f32());
-            Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "Body too slow", detail)
+            Problem::new(Code::TooSlow, detail)
         })?,
     };
     read.map_err(|error| match error.source() {
         Some(source) if source.is::<LengthLimitError>() => too_large(),
         _ => {
             let detail = "the body ended early, or its chunks are not well formed";
-            Problem::new(StatusCode::BAD_REQUEST, "incomplete_body", "Body incomplete", detail)
+            Problem::new(Code::IncompleteBody, detail)
         }
     })
 }
 
-fn unsupported(detail: &str) -> Problem {
-    let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-    Problem::new(status, "unsupported_media_type", "Not a type we read", detail)
+fn unsupported(detail: &'static str) -> Problem {
+    Problem::new(Code::UnsupportedMediaType, detail)
 }
 
 /// `application/json`, or a type that is JSON by its suffix.

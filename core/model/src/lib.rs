@@ -17,6 +17,9 @@ macro_rules! published {
 
 pub mod event;
 mod line;
+pub mod problem;
+#[cfg(feature = "schema")]
+pub mod request;
 pub mod resource;
 mod seconds;
 mod stamp;

@@ -45,7 +45,7 @@ pub(super) fn one_of_many(answer: Result<Outcome, Problem>) -> resource::Outcome
         Ok(outcome) => {
             resource::Outcome { status: outcome.status.as_u16(), body: Body::Resource(outcome.body) }
         }
-        Err(problem) => resource::Outcome { status: problem.status.as_u16(), body: Body::Problem(problem) },
+        Err(problem) => resource::Outcome { status: problem.status().as_u16(), body: Body::Problem(problem) },
     }
 }
 

@@ -5,22 +5,34 @@ use super::{PAGED, Route};
 use crate::answer::Outcome;
 use crate::app::App;
 use crate::body::Named;
+use crate::openapi::schema_of;
 use crate::parse::{Kind, known_id, parameter};
 use crate::problem::Problem;
 use crate::query::{Query, page};
 use axum::extract::State;
 use earmark_core::debt::Status;
+use earmark_model::problem::Code;
+use earmark_model::request;
+use earmark_model::resource::{Debt, Page};
 
 pub(super) fn routes() -> Vec<Route> {
-    let verb = |kind: Kind, summary| Route::post(kind.route(), summary, Single(kind)).gives(&[200], "Debt");
+    let verb = |kind: Kind, name, summary| {
+        let refusals = [Code::NotFound, Code::IllegalTransition, Code::IdempotencyConflict];
+        Route::post(kind.route(), name, summary, Single(kind))
+            .gives(&[200], schema_of::<Debt>)
+            .refuses(&refusals)
+    };
     vec![
-        Route::get("/api/v1/debts", "Debts, newest first", list)
-            .asks(const { &[("state", "Only debts of this state: owed, done, dead, …"), PAGED[0], PAGED[1]] })
-            .gives(&[200], "Debts"),
-        Route::get("/api/v1/debts/{id}", "A debt", one).gives(&[200], "Debt"),
-        verb(Kind::RetryDebt, "Have a debt tried again, at once"),
-        verb(Kind::DropDebt, "Give a debt up").takes("Drop"),
-        verb(Kind::ReplyDebt, "Answer a debt, as its destination would have").takes("Reply"),
+        Route::get("/api/v1/debts", "listDebts", "Debts, newest first", list)
+            .asks(const { &[("state", "Only debts of this state", schema_of::<Status>), PAGED[0], PAGED[1]] })
+            .gives(&[200], schema_of::<Page<Debt>>),
+        Route::get("/api/v1/debts/{id}", "getDebt", "A debt", one)
+            .gives(&[200], schema_of::<Debt>)
+            .refuses(&[Code::NotFound]),
+        verb(Kind::RetryDebt, "retryDebt", "Have a debt tried again, at once"),
+        verb(Kind::DropDebt, "dropDebt", "Give a debt up").takes(schema_of::<request::Drop>),
+        verb(Kind::ReplyDebt, "replyToDebt", "Answer a debt, as its destination would have")
+            .takes(schema_of::<request::Reply>),
     ]
 }
 

@@ -1,12 +1,14 @@
 //! `/api/v1/events`: a page, a live stream, and events from outside.
 
 use super::batch::one_of_many;
+use super::route::Content;
 use super::{PAGED, Route};
 use crate::answer::{Outcome, outcome};
 use crate::app::App;
 use crate::body::{BATCH_MAX, Empty, Named, json as read_json};
 use crate::events::{Entry, Reader};
 use crate::intake::scoped_key;
+use crate::openapi::schema_of;
 use crate::parse::{Arrived, Broken, Incoming, event};
 use crate::problem::Problem;
 use crate::query::Query;
@@ -18,7 +20,9 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use earmark_core::step::Input;
 use earmark_model::event::{TYPES, schema};
-use earmark_model::resource::{EventType, Outcomes, Page, Taken};
+use earmark_model::problem::Code;
+use earmark_model::request::CloudEvents;
+use earmark_model::resource::{EventType, Outcomes, Page, PublishedEvent, Taken, TakenEvents};
 use earmark_store::{Cursor, Failure};
 use futures_util::stream::{self, Stream, StreamExt};
 use std::convert::Infallible;
@@ -33,15 +37,31 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 pub(super) fn routes() -> Vec<Route> {
     const PATH: &str = "/api/v1/events";
     vec![
-        Route::get(PATH, "A page of CloudEvents; as text/event-stream it goes on live", read)
-            .asks(const { &[PAGED[0], ("after", "A cursor, or `end` for what happens from now on")] })
-            .gives(&[200], "Events"),
-        Route::post(PATH, "CloudEvents from outside, one or a list", take)
-            .takes("CloudEvents")
-            .gives(&[200], "Taken"),
-        Route::get("/api/v1/events/schemas", "The types of events", schemas).gives(&[200], "EventTypes"),
-        Route::get("/api/v1/events/schemas/{type}", "The JSON Schema of a type of event", one_schema)
-            .gives(&[200], "application/schema+json"),
+        Route::get(PATH, "listEvents", "A page of CloudEvents; as text/event-stream it goes on live", read)
+            .asks(
+                const {
+                    &[
+                        PAGED[0],
+                        ("after", "A cursor, or `end` for what happens from now on", schema_of::<String>),
+                    ]
+                },
+            )
+            .serves(200, Content::JsonOrStream(schema_of::<Page<PublishedEvent>>))
+            .refuses(&[Code::InvalidRequest, Code::Unavailable, Code::Defect]),
+        Route::post(PATH, "takeEvents", "CloudEvents from outside, one or a list", take)
+            .takes(schema_of::<CloudEvents>)
+            .gives(&[200, 201, 202], schema_of::<TakenEvents>)
+            .refuses(Code::OF_THE_CORE),
+        Route::get("/api/v1/events/schemas", "listEventTypes", "The types of events", schemas)
+            .gives(&[200], schema_of::<Page<EventType>>),
+        Route::get(
+            "/api/v1/events/schemas/{type}",
+            "getEventSchema",
+            "The JSON Schema of a type of event",
+            one_schema,
+        )
+        .serves(200, Content::Any("application/schema+json"))
+        .refuses(&[Code::InvalidRequest, Code::NotFound]),
     ]
 }
 

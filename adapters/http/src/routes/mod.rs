@@ -22,8 +22,8 @@ use crate::app::App;
 use crate::openapi;
 use crate::problem::Problem;
 use axum::Router;
-use axum::http::StatusCode;
 use axum::routing::MethodRouter;
+use earmark_model::problem::Code;
 use route::{PAGED, Route};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -68,5 +68,5 @@ pub fn router(app: App) -> Router {
 
 async fn wrong_method() -> Problem {
     let detail = "this path is not served under this method; /openapi.json tells every route";
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed", detail)
+    Problem::new(Code::MethodNotAllowed, detail)
 }

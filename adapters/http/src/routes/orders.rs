@@ -5,6 +5,7 @@ use super::{PAGED, Route};
 use crate::answer::Outcome;
 use crate::app::App;
 use crate::body::Named;
+use crate::openapi::schema_of;
 use crate::parse::{Kind, known_id, parameter};
 use crate::problem::Problem;
 use crate::query::{Query, page};
@@ -13,26 +14,62 @@ use earmark_core::order::Status;
 use earmark_core::reservation::Reservation;
 use earmark_core::words::Id;
 use earmark_model::event::CloudEvent;
-use earmark_model::resource::{Order, Page, Positions};
+use earmark_model::problem::Code;
+use earmark_model::request;
+use earmark_model::resource::{Order, Page, Positions, PublishedEvent};
 use std::collections::BTreeMap;
 
+/// What the verbs of an order are refused with.
+const ENDED: [Code; 8] = [
+    Code::NotFound,
+    Code::IdempotencyConflict,
+    Code::AlreadyReleased,
+    Code::AlreadyDeducted,
+    Code::AlreadyRejected,
+    Code::IllegalTransition,
+    Code::RenewalExhausted,
+    Code::Expired,
+];
+
 pub(super) fn routes() -> Vec<Route> {
-    let verb = |kind: Kind, summary| Route::post(kind.route(), summary, Single(kind)).gives(&[200], "Order");
+    let verb = |kind: Kind, name, summary| {
+        Route::post(kind.route(), name, summary, Single(kind))
+            .gives(&[200], schema_of::<Order>)
+            .refuses(&ENDED)
+    };
+    let place = Kind::PlaceOrder;
     vec![
-        Route::post(Kind::PlaceOrder.route(), "Place an order", Single(Kind::PlaceOrder))
-            .takes("PlaceOrder")
-            .gives(&[201, 202, 200], "Order"),
-        Route::get("/api/v1/orders", "Orders, newest first", list)
-            .asks(const { &[("status", "Only orders of this status"), PAGED[0], PAGED[1]] })
-            .gives(&[200], "Orders"),
-        Route::get("/api/v1/orders/{id}", "An order", one).gives(&[200], "Order"),
-        Route::get("/api/v1/orders/{id}/events", "Everything that happened to an order", history)
-            .gives(&[200], "Events"),
-        verb(Kind::ConfirmOrder, "The customer means it"),
-        verb(Kind::CancelOrder, "Nobody wants it any more").takes("Reason"),
-        verb(Kind::ExtendOrder, "Hold it longer").takes("Extend"),
-        verb(Kind::FulfilOrder, "Its goods left, in full or in part").takes("Parcel"),
-        verb(Kind::PayOrder, "A payment's outcome became known").takes("Payment"),
+        Route::post(place.route(), "placeOrder", "Place an order", Single(place))
+            .takes(schema_of::<request::PlaceOrder>)
+            .gives(&[201, 202, 200], schema_of::<Order>)
+            .refuses(&[Code::InsufficientStock])
+            .refuses(&ENDED),
+        Route::get("/api/v1/orders", "listOrders", "Orders, newest first", list)
+            .asks(
+                const {
+                    &[("status", "Only orders of this status", schema_of::<Status>), PAGED[0], PAGED[1]]
+                },
+            )
+            .gives(&[200], schema_of::<Page<Order>>),
+        Route::get("/api/v1/orders/{id}", "getOrder", "An order", one)
+            .gives(&[200], schema_of::<Order>)
+            .refuses(&[Code::NotFound]),
+        Route::get(
+            "/api/v1/orders/{id}/events",
+            "listOrderEvents",
+            "Everything that happened to an order",
+            history,
+        )
+        .gives(&[200], schema_of::<Page<PublishedEvent>>)
+        .refuses(&[Code::NotFound]),
+        verb(Kind::ConfirmOrder, "confirmOrder", "The customer means it"),
+        verb(Kind::CancelOrder, "cancelOrder", "Nobody wants it any more")
+            .takes(schema_of::<request::Reason>),
+        verb(Kind::ExtendOrder, "extendOrder", "Hold it longer").takes(schema_of::<request::Extend>),
+        verb(Kind::FulfilOrder, "fulfilOrder", "Its goods left, in full or in part")
+            .takes(schema_of::<request::Parcel>),
+        verb(Kind::PayOrder, "payOrder", "A payment's outcome became known")
+            .takes(schema_of::<request::PayOrder>),
     ]
 }
 

@@ -2,21 +2,27 @@
 
 use super::Route;
 use super::embedded;
+use super::route::Content;
 use crate::openapi;
 use crate::problem::Problem;
 use axum::Json;
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::http::{HeaderMap, Method, Uri};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use earmark_model::problem::Code;
 use std::fmt::Write as _;
 
 pub(super) fn routes(all: fn() -> Vec<Route>) -> Vec<Route> {
     let document = move || async move { Json(openapi::document(&all())) };
     let docs = move || async move { Html(docs(&all())) };
     vec![
-        Route::get("/openapi.json", "This document", document).gives(&[200], "application/json"),
-        Route::get("/docs", "Every route, as a page", docs).gives(&[200], "text/html"),
-        Route::get("/", "The dashboard", dashboard).gives(&[200], "text/html"),
-        Route::get("/simulator", "The simulator", simulator).gives(&[200], "text/html"),
+        Route::get("/openapi.json", "readDocument", "This document", document)
+            .serves(200, Content::Any("application/json")),
+        Route::get("/docs", "readDocs", "Every route, as a page", docs)
+            .serves(200, Content::Media("text/html")),
+        Route::get("/", "openDashboard", "The dashboard", dashboard).serves(200, Content::Media("text/html")),
+        Route::get("/simulator", "openSimulator", "The simulator", simulator)
+            .serves(308, Content::Nothing)
+            .refuses(&[Code::NotFound]),
     ]
 }
 
@@ -36,7 +42,7 @@ async fn simulator() -> Response {
     }
     let detail = "this program was built without its pages; \
                   `cargo xtask pages` builds them (it needs Node), then build the program again";
-    Problem::new(StatusCode::NOT_FOUND, "not_found", "Not built in", detail).into_response()
+    Problem::new(Code::NotFound, detail).into_response()
 }
 
 /// A path that no route has: a file of the pages, or nothing.
@@ -47,7 +53,7 @@ pub(super) async fn elsewhere(method: Method, uri: Uri, headers: HeaderMap) -> R
         Some(file) if method == Method::GET || method == Method::HEAD => embedded::answer(file, &headers),
         _ => {
             let detail = "no such page; /openapi.json tells every route";
-            Problem::new(StatusCode::NOT_FOUND, "not_found", "Not found", detail).into_response()
+            Problem::new(Code::NotFound, detail).into_response()
         }
     }
 }

@@ -5,12 +5,15 @@ use super::commands::Single;
 use crate::answer::Outcome;
 use crate::app::App;
 use crate::body::Named;
+use crate::openapi::schema_of;
 use crate::parse::{Kind, parameter};
 use crate::problem::Problem;
 use crate::query::Query;
 use axum::extract::State;
 use earmark_core::policy;
 use earmark_core::words::Name;
+use earmark_model::problem::Code;
+use earmark_model::request::PutPolicy;
 use earmark_model::resource::{Page, Policy};
 use earmark_store::Failure;
 use std::collections::BTreeMap;
@@ -18,11 +21,19 @@ use std::collections::BTreeMap;
 pub(super) fn routes() -> Vec<Route> {
     let put = Kind::PutPolicy;
     vec![
-        Route::get("/api/v1/policies", "Every policy, by name", list).gives(&[200], "Policies"),
-        Route::get("/api/v1/policies/{name}", "A policy", one).gives(&[200], "Policy"),
-        Route::put(put.route(), "Define a policy anew; orders keep the one they began with", Single(put))
-            .takes("PutPolicy")
-            .gives(&[200], "Policy"),
+        Route::get("/api/v1/policies", "listPolicies", "Every policy, by name", list)
+            .gives(&[200], schema_of::<Page<Policy>>),
+        Route::get("/api/v1/policies/{name}", "getPolicy", "A policy", one)
+            .gives(&[200], schema_of::<Policy>)
+            .refuses(&[Code::NotFound]),
+        Route::put(
+            put.route(),
+            "putPolicy",
+            "Define a policy anew; orders keep the one they began with",
+            Single(put),
+        )
+        .takes(schema_of::<PutPolicy>)
+        .gives(&[200], schema_of::<Policy>),
     ]
 }
 

@@ -1,31 +1,46 @@
 //! `/api/v1/reservations`.
 
+use super::route::Parameter;
 use super::{PAGED, Route};
 use crate::answer::Outcome;
 use crate::app::App;
 use crate::body::Named;
+use crate::openapi::schema_of;
 use crate::parse::{known_id, parameter};
 use crate::problem::Problem;
 use crate::query::{Query, page};
 use axum::extract::State;
 use earmark_core::reservation::Status;
 use earmark_core::words::Span;
+use earmark_model::problem::Code;
 use earmark_model::resource::{Page, Positions, Reservation};
 
 /// A year and a day: longer than any deadline runs.
 const DUE_MAX: u64 = 366 * 24 * 3600;
 
-const DUE: (&str, &str) = (
+const DUE: Parameter = (
     "due_within_seconds",
     "Instead of status and after: those whose deadline comes within so many seconds, the next first",
+    schema_of::<u32>,
 );
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/api/v1/reservations", "Reservations, newest first", list)
-            .asks(const { &[("status", "Only reservations of this status"), DUE, PAGED[0], PAGED[1]] })
-            .gives(&[200], "Reservations"),
-        Route::get("/api/v1/reservations/{id}", "A reservation", one).gives(&[200], "Reservation"),
+        Route::get("/api/v1/reservations", "listReservations", "Reservations, newest first", list)
+            .asks(
+                const {
+                    &[
+                        ("status", "Only reservations of this status", schema_of::<Status>),
+                        DUE,
+                        PAGED[0],
+                        PAGED[1],
+                    ]
+                },
+            )
+            .gives(&[200], schema_of::<Page<Reservation>>),
+        Route::get("/api/v1/reservations/{id}", "getReservation", "A reservation", one)
+            .gives(&[200], schema_of::<Reservation>)
+            .refuses(&[Code::NotFound]),
     ]
 }
 

@@ -16,6 +16,7 @@ mod orders;
 mod outgoing;
 mod policies;
 mod problems;
+mod published;
 mod purchase_orders;
 mod reservations;
 mod server;

@@ -1,5 +1,6 @@
 //! A server on a free port, and a client that says what it expects.
 
+use crate::published;
 use earmark_http::{App, Destinations, Settings};
 use earmark_store::{Clock, MemoryStore, Store};
 use reqwest::header::HeaderMap;
@@ -85,12 +86,17 @@ impl Server {
         headers: &[(&str, &str)],
         body: impl Into<reqwest::Body>,
     ) -> Answer {
-        let request = self.client.request(method, format!("{}{path}", self.base)).body(body);
+        let body = body.into();
+        let sent = body.as_bytes().and_then(|body| serde_json::from_slice(body).ok());
+        let request = self.client.request(method.clone(), format!("{}{path}", self.base)).body(body);
         let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         let response = request.send().await.unwrap();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await.unwrap();
-        Answer { status, headers, body: serde_json::from_str(&text).unwrap_or(Value::String(text)) }
+        let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
+        let media = headers.get("content-type").map_or("", |media| media.to_str().unwrap());
+        published::check(&method, path, sent.as_ref(), status, media, &body);
+        Answer { status, headers, body }
     }
 
     /// Puts units of a SKU on the shelf.

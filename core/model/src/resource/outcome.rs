@@ -11,7 +11,7 @@ published! {
     }
 
     /// What one of many would have been answered alone.
-    #[cfg_attr(feature = "schema", schemars(rename = "OutcomeOf{B}"))]
+    #[cfg_attr(feature = "schema", schemars(rename = "Outcome"))]
     pub struct Outcome<B> {
         /// The status of the answer.
         pub status: u16,
@@ -38,4 +38,60 @@ published! {
             ignored: &'static str,
         },
     }
+}
+
+/// What goods that came in changed: a balance, or the purchase order that they were said to belong to.
+#[cfg(feature = "schema")]
+#[derive(schemars::JsonSchema)]
+#[serde(untagged)]
+#[allow(missing_debug_implementations, clippy::large_enum_variant, reason = "described, never made")]
+pub enum Received<'a> {
+    /// The balance.
+    Balance(super::Balance<'a>),
+    /// The purchase order.
+    PurchaseOrder(super::PurchaseOrder<'a>),
+}
+
+/// What a command's own route answers.
+#[cfg(feature = "schema")]
+#[derive(schemars::JsonSchema)]
+#[serde(untagged)]
+#[allow(missing_debug_implementations, clippy::large_enum_variant, reason = "described, never made")]
+pub enum OutcomeBody<'a> {
+    /// A reservation.
+    Reservation(super::Reservation<'a>),
+    /// An order.
+    Order(super::Order<'a>),
+    /// A purchase order.
+    PurchaseOrder(super::PurchaseOrder<'a>),
+    /// A balance.
+    Balance(super::Balance<'a>),
+    /// Both ends of a transfer.
+    Transferred(super::Transferred<'a>),
+    /// A problem.
+    Problem(crate::problem::Problem<'a>),
+}
+
+/// What became of an event, or of each of a list.
+#[cfg(feature = "schema")]
+#[derive(schemars::JsonSchema)]
+#[serde(untagged)]
+#[allow(missing_debug_implementations, clippy::large_enum_variant, reason = "described, never made")]
+pub enum TakenEvents<'a> {
+    /// Of one.
+    One(Taken<OutcomeBody<'a>>),
+    /// Of a list.
+    Many(Outcomes<TakenBody<'a>>),
+}
+
+/// What an event of a list would have been answered alone.
+#[cfg(feature = "schema")]
+#[derive(schemars::JsonSchema)]
+#[serde(untagged)]
+#[allow(missing_debug_implementations, clippy::large_enum_variant, reason = "described, never made")]
+pub enum TakenBody<'a> {
+    /// What became of it.
+    Taken(Taken<OutcomeBody<'a>>),
+    /// A problem.
+    Problem(crate::problem::Problem<'a>),
 }

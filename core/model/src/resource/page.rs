@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 published! {
     /// A page of a list.
+    #[cfg_attr(feature = "schema", schemars(rename = "{T}Page"))]
     pub struct Page<T> {
         /// What is on it.
         pub items: Vec<T>,

@@ -106,7 +106,7 @@ impl schemars::JsonSchema for PaymentTime {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": ["number", "boolean"], "examples": [1800, false] })
+        schemars::json_schema!({ "type": ["number", "boolean"], "not": { "const": true }, "minimum": 0, "examples": [1800, false] })
     }
 }
 
