@@ -4,7 +4,9 @@ use std::env;
 use std::process::ExitCode;
 
 mod browser;
+mod chromium;
 mod command;
+mod demo;
 mod links;
 mod markdown;
 mod mutants;
@@ -50,7 +52,7 @@ fn main() -> ExitCode {
         ["mutants", args @ ..] => mutants::all(args),
         ["pages"] => pages::build(),
         ["browser"] => browser::build_and_test(),
-        ["demo", flags @ ..] => pages::demo(flags),
+        ["demo", flags @ ..] => demo::demo(flags),
         ["test"] => setup::setup().and_then(|()| verify::verify(&[])),
         _ => {
             eprintln!("{USAGE}{}", steps::describe());

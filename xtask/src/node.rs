@@ -37,7 +37,8 @@ pub(crate) fn packages() -> Result<(), String> {
     if fs::read(&done).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    run(&mut npm(&["ci", "--no-audit", "--no-fund"]))?;
+    // Where there is no registry, that is soon clear.
+    run(&mut npm(&["ci", "--no-audit", "--no-fund", "--fetch-retries=1", "--fetch-timeout=60000"]))?;
     fs::write(done, lock).map_err(failed)
 }
 

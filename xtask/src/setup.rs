@@ -4,8 +4,7 @@ use std::env;
 
 use crate::command::{answer, cargo, program, run};
 use crate::purity::{self, TARGET};
-use crate::wasm;
-use crate::{browser, mutants, node};
+use crate::{chromium, mutants, node, wasm};
 use earmark_cluster::Programs;
 
 pub(crate) fn setup() -> Result<(), String> {
@@ -81,8 +80,8 @@ fn pure_target() -> Result<(), String> {
     ))
 }
 
-/// What the simulator is built for; the program alone is not.
-fn browser_target() -> Result<(), String> {
+/// Adds what the simulator is built for; the program alone is not.
+pub(crate) fn browser_target() -> Result<(), String> {
     if purity::has_precompiled(wasm::TARGET) {
         return Ok(());
     }
@@ -112,11 +111,11 @@ fn node_and_npm() -> Result<(), String> {
 
 /// Drives the pages in their tests.
 fn chromium() -> Result<(), String> {
-    if browser::chromium().is_some() {
+    if chromium::find().is_some() {
         return Ok(());
     }
     let installed = apt_install(&["chromium"]);
-    if browser::chromium().is_some() {
+    if chromium::find().is_some() {
         Ok(())
     } else {
         Err(format!("Chromium is missing, and {}", reason(installed)))

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::browser;
+use crate::chromium;
 use crate::command::{self, cargo, run};
 use crate::node;
 
@@ -25,6 +25,21 @@ const FEATURES: [&str; 6] = [
 
 /// Builds it, unless nothing changed, and checks its size.
 pub(crate) fn build() -> Result<(), String> {
+    build_as(Size::Small)
+}
+
+/// Builds it for somebody who waits: it is not shrunk, which takes longer than all the rest, unless that was done before.
+pub(crate) fn build_quickly() -> Result<(), String> {
+    build_as(Size::Any)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Size {
+    Small,
+    Any,
+}
+
+fn build_as(size: Size) -> Result<(), String> {
     node::ready()?;
     node::packages()?;
     run(&mut cargo(&["build", "--package", "earmark-wasm", "--target", TARGET, "--profile", "wasm"]))?;
@@ -37,14 +52,20 @@ pub(crate) fn build() -> Result<(), String> {
         fs::copy(&from, folder.join(name)).map_err(|error| format!("{}: {error}", from.display()))?;
     }
     // Shrinking takes longer than building.
-    let (built, seen) = (fs::read(&module).map_err(failed)?, folder.join(".module"));
-    if fs::read(&seen).is_ok_and(|seen| seen == built) && folder.join("bindings_bg.wasm").is_file() {
+    let (built, bound) = (fs::read(&module).map_err(failed)?, folder.join("bindings_bg.wasm"));
+    let [small, large] = ["module", "module-as-built"].map(|name| folder.join(format!(".{name}")));
+    let is_made = |seen: &PathBuf| bound.is_file() && fs::read(seen).is_ok_and(|seen| seen == built);
+    if is_made(&small) || (size == Size::Any && is_made(&large)) {
         return Ok(());
     }
+    let _ = (fs::remove_file(&small), fs::remove_file(&large));
     bind(&module, &folder)?;
-    shrink(&folder.join("bindings_bg.wasm"))?;
-    size(&folder.join("bindings_bg.wasm"))?;
-    fs::write(seen, built).map_err(failed)
+    if size == Size::Any {
+        return fs::write(large, built).map_err(failed);
+    }
+    shrink(&bound)?;
+    check_size(&bound)?;
+    fs::write(small, built).map_err(failed)
 }
 
 /// Runs the tests and the documented examples in Node.
@@ -59,7 +80,7 @@ pub(crate) fn test() -> Result<(), String> {
 /// Sets a comparison in a browser against the same natively.
 pub(crate) fn bench(rounds: &[&str]) -> Result<(), String> {
     build()?;
-    let Some(chromium) = browser::chromium() else { return Err("there is no Chromium".into()) };
+    let Some(chromium) = chromium::find() else { return Err("there is no Chromium".into()) };
     run(&mut cargo(&["build", "--release", "--package", "earmark-simulation", "--example", "compare"]))?;
     let mut node = command::program("node", &["adapters/wasm/page/bench/compare.mjs"]);
     run(node.args(rounds).env("CHROMIUM", chromium))
@@ -77,7 +98,7 @@ fn shrink(module: &Path) -> Result<(), String> {
     run(node.arg(module).arg("-o").arg(module))
 }
 
-fn size(module: &Path) -> Result<(), String> {
+fn check_size(module: &Path) -> Result<(), String> {
     let count = "const { readFileSync } = require('fs'); const { brotliCompressSync } = require('zlib'); \
                  console.log(brotliCompressSync(readFileSync(process.argv[1])).length)";
     let said = command::answer(Command::new("node").args(["-e", count]).arg(module));
