@@ -12,7 +12,7 @@ use std::path::PathBuf;
 #[command(version, term_width = 0)]
 pub(crate) struct Args {
     /// A TOML file with the same keys as the flags (see docs/configuration.md)
-    #[arg(long, env = "EARMARK_CONFIG", global = true, value_name = "FILE")]
+    #[arg(long, env = "EARMARK_CONFIG", global = true, value_name = "FILE", help_heading = "Common options")]
     pub(crate) config: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) given: Config,
@@ -37,8 +37,10 @@ pub(crate) enum Task {
     },
     /// Announce what is due, pay what is owed and forget what is old, without a server
     Work {
-        /// One time, then end (for cron)
-        #[arg(long, env = "EARMARK_WORK_ONCE", required = true)]
+        /// One time, then end (for cron): what it does without this as well
+        #[arg(long, env = "EARMARK_WORK_ONCE", value_name = "true", default_value_t = true, hide_default_value = true,
+              num_args = 0..=1, require_equals = true, default_missing_value = "true",
+              action = clap::ArgAction::Set, value_parser = only_once)]
         once: bool,
         /// Print JSON
         #[arg(long, env = "EARMARK_WORK_JSON")]
@@ -52,4 +54,12 @@ pub(crate) enum Task {
     Openapi,
     /// Bring the store's schema up to date
     Migrate,
+}
+
+/// Nothing but a server goes on and on.
+fn only_once(text: &str) -> Result<bool, &'static str> {
+    match text {
+        "true" => Ok(true),
+        _ => Err("work does one turn and ends, so once must be true; `earmark serve` goes on"),
+    }
 }

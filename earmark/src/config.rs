@@ -1,27 +1,31 @@
 //! The configuration: a flag wins over its environment variable, and that over the file.
 
 mod file;
+mod help;
+mod rule;
 
 pub(crate) use file::args;
 
+use crate::store::Location;
 use earmark_core::words::Span;
 use earmark_http::{Destinations, Settings};
 use earmark_postgres::Options;
 
 /// Where a server listens and stores when nobody says.
 const LISTEN: &str = "127.0.0.1:8080";
-const STORE: &str = "sqlite:earmark.sqlite";
+const STORE: &str = "earmark.sqlite";
 
 /// What can be configured. Nothing given is nothing set.
 #[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Common options")]
 pub(crate) struct Config {
     /// Where to listen [default: 127.0.0.1:8080]
-    #[arg(long, env = "EARMARK_LISTEN", global = true, value_name = "ADDRESS")]
+    #[arg(long, env = "EARMARK_LISTEN", global = true, value_name = "ADDRESS", value_parser = rule::listen)]
     listen: Option<String>,
     /// Where to store: sqlite:PATH, postgres://USER:PASSWORD@HOST:PORT/NAME (`postgres:` takes it from
     /// `DATABASE_URL`) or memory: [default: sqlite:earmark.sqlite]
     #[arg(long, env = "EARMARK_STORE", global = true, value_name = "STORE")]
-    store: Option<String>,
+    store: Option<Location>,
     /// How many threads answer requests [default: half the processors; the others are the store's]
     #[arg(long, env = "EARMARK_THREADS", global = true, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -33,22 +37,22 @@ pub(crate) struct Config {
     #[arg(long, env = "EARMARK_READERS", global = true, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=1000))]
     readers: Option<u16>,
     /// The source of our events
-    #[arg(long, env = "EARMARK_SOURCE", global = true, value_name = "URI")]
+    #[arg(long, env = "EARMARK_SOURCE", global = true, value_name = "URI", value_parser = rule::source)]
     source: Option<String>,
     /// Who is asked for what is short
-    #[arg(long, env = "EARMARK_SUPPLIER_URL", global = true, value_name = "URL")]
+    #[arg(long, env = "EARMARK_SUPPLIER_URL", global = true, value_name = "URL", value_parser = rule::destination)]
     supplier_url: Option<String>,
     /// Who takes money and gives it back
-    #[arg(long, env = "EARMARK_PAYMENT_URL", global = true, value_name = "URL")]
+    #[arg(long, env = "EARMARK_PAYMENT_URL", global = true, value_name = "URL", value_parser = rule::destination)]
     payment_url: Option<String>,
     /// Who tells the customer
-    #[arg(long, env = "EARMARK_NOTIFICATION_URL", global = true, value_name = "URL")]
+    #[arg(long, env = "EARMARK_NOTIFICATION_URL", global = true, value_name = "URL", value_parser = rule::destination)]
     notification_url: Option<String>,
     /// Who delivers goods
-    #[arg(long, env = "EARMARK_FULFILMENT_URL", global = true, value_name = "URL")]
+    #[arg(long, env = "EARMARK_FULFILMENT_URL", global = true, value_name = "URL", value_parser = rule::destination)]
     fulfilment_url: Option<String>,
     /// Who takes purchase orders
-    #[arg(long, env = "EARMARK_PURCHASING_URL", global = true, value_name = "URL")]
+    #[arg(long, env = "EARMARK_PURCHASING_URL", global = true, value_name = "URL", value_parser = rule::destination)]
     purchasing_url: Option<String>,
     /// How long what has ended is kept, in days; after that its id counts as new [default: 90]
     #[arg(long, env = "EARMARK_RETENTION_DAYS", global = true, value_name = "DAYS",
@@ -61,8 +65,8 @@ impl Config {
         self.listen.as_deref().unwrap_or(LISTEN)
     }
 
-    pub(crate) fn store(&self) -> &str {
-        self.store.as_deref().unwrap_or(STORE)
+    pub(crate) fn store(&self) -> Location {
+        self.store.clone().unwrap_or_else(|| Location::Sqlite(STORE.into()))
     }
 
     /// How many threads answer requests: half the processors, because the store needs as much, on this machine or in the
@@ -83,8 +87,8 @@ impl Config {
     }
 
     /// The store that somebody named.
-    pub(crate) fn named_store(&self) -> Option<&str> {
-        self.store.as_deref()
+    pub(crate) fn named_store(&self) -> Option<&Location> {
+        self.store.as_ref()
     }
 
     pub(crate) fn settings(self) -> Settings {

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod config;
+mod log;
 mod print;
 mod store;
 mod table;
@@ -14,12 +15,15 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// The exit status where something could not be done. 1 says that it was, and that what was looked at is not sound.
+const NOT_DONE: u8 = 2;
+
 /// What goes wrong here is told to a person, and the program ends.
 type Outcome = Result<ExitCode, Box<dyn std::error::Error + Send + Sync>>;
 
 fn main() -> ExitCode {
     let done = config::args().map_err(Into::into).and_then(|args| {
-        log();
+        log::begin();
         let threads = args.given.threads();
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
@@ -27,7 +31,7 @@ fn main() -> ExitCode {
     });
     done.unwrap_or_else(|error| {
         eprintln!("earmark: {error}");
-        ExitCode::FAILURE
+        ExitCode::from(NOT_DONE)
     })
 }
 
@@ -36,17 +40,10 @@ async fn run(args: Args) -> Outcome {
     match args.task {
         Task::Serve { demo } => commands::serve(config, demo).await,
         Task::Audit { json } => commands::audit(&config, json).await,
-        Task::Work { once, json } => commands::work(config, once, json).await,
+        Task::Work { once: _, json } => commands::work(config, json).await,
         Task::Replay(replay) => commands::replay(&config, &replay),
         Task::Simulate(simulate) => commands::simulate(&simulate),
         Task::Openapi => commands::openapi(),
         Task::Migrate => commands::migrate(&config).await,
     }
-}
-
-/// Logs go to stderr; `RUST_LOG` says how much.
-fn log() {
-    use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

@@ -14,6 +14,7 @@ mod crowd;
 mod durable;
 mod failure;
 mod flush;
+mod found;
 mod journal;
 mod known;
 mod ledger;
@@ -33,5 +34,6 @@ mod weeks;
 mod whole;
 mod write;
 
+pub use found::{Found, check_address, find};
 pub use open::{OpenError, Options};
 pub use store::PostgresStore;

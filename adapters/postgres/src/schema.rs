@@ -1,5 +1,6 @@
 //! The schema: embedded migrations, applied by one server at a time.
 
+use crate::found::Found;
 use crate::open::OpenError;
 use sqlx::postgres::PgConnection;
 use sqlx::{Connection, PgTransaction};
@@ -44,6 +45,23 @@ pub(crate) async fn is_current(connection: &mut PgConnection) -> Result<bool, Op
     }
 }
 
+/// How the schema of the database stands to this program's.
+pub(crate) async fn standing(connection: &mut PgConnection) -> Result<Found, OpenError> {
+    if is_current(connection).await? {
+        return Ok(Found::Current);
+    }
+    match usize::try_from(version(connection).await?).unwrap_or_default() {
+        0 => Ok(Found::Nothing),
+        found @ ..FIRST => Err(draft(found)),
+        found => Ok(Found::Outdated { found, known: KNOWN }),
+    }
+}
+
+/// A schema from before the first release.
+fn draft(found: usize) -> OpenError {
+    OpenError::Older { found, known: KNOWN, reason: "no release ever made that one".to_owned() }
+}
+
 /// Brings the database up to this program's schema, in one transaction; needs no more than the right
 /// to read where nothing is to be done.
 pub(crate) async fn migrate(connection: &mut PgConnection) -> Result<(), OpenError> {
@@ -57,7 +75,7 @@ pub(crate) async fn migrate(connection: &mut PgConnection) -> Result<(), OpenErr
         let found = usize::try_from(version(connection).await?).unwrap_or_default();
         let older = |reason| OpenError::Older { found, known: KNOWN, reason };
         if (1..FIRST).contains(&found) {
-            return Err(older("no release ever made that one".to_owned()));
+            return Err(draft(found));
         }
         let mut transaction = connection.begin().await?;
         apply(&mut transaction).await.map_err(|error| match error {

@@ -7,6 +7,7 @@
 
 mod batch;
 mod failure;
+mod found;
 mod history;
 mod lists;
 mod load;
@@ -25,6 +26,7 @@ mod values;
 mod whole;
 mod write;
 
+pub use found::{Found, must_exist};
 pub use open::Options;
 pub use open_error::OpenError;
 pub use store::SqliteStore;

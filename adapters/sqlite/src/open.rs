@@ -90,23 +90,28 @@ pub(crate) fn readers(path: &Path, options: &Options) -> SqlitePool {
         .connect_lazy_with(basic(path, options).read_only(true).pragma("query_only", "on"))
 }
 
+/// How many migrations the store in a file has seen, without changing it; none where there is no store.
+pub(crate) async fn migrations(path: &Path, options: &Options) -> Result<Option<usize>, OpenError> {
+    let unwritable = |kind| OpenError::Unwritable { path: path.to_owned(), source: io::Error::from(kind) };
+    let Ok(existing) = path.metadata() else { return Ok(None) };
+    if existing.is_dir() {
+        return Err(unwritable(io::ErrorKind::IsADirectory));
+    }
+    if existing.permissions().readonly() {
+        return Err(unwritable(io::ErrorKind::PermissionDenied));
+    }
+    if existing.len() == 0 {
+        return Ok(None);
+    }
+    let mut connection = basic(path, options).connect().await?;
+    let done = schema::version(&mut connection).await?;
+    connection.close().await?;
+    Ok(Some(done).filter(|done| *done > 0))
+}
+
 /// Looks at a file without changing it, then opens it and brings its schema up to date.
 pub(crate) async fn prepared(path: &Path, options: &Options) -> Result<SqliteConnection, OpenError> {
-    if path.is_dir() {
-        let source = io::Error::from(io::ErrorKind::IsADirectory);
-        return Err(OpenError::Unwritable { path: path.to_owned(), source });
-    }
-    if let Ok(existing) = path.metadata() {
-        if existing.permissions().readonly() {
-            let source = io::Error::from(io::ErrorKind::PermissionDenied);
-            return Err(OpenError::Unwritable { path: path.to_owned(), source });
-        }
-        if existing.len() > 0 {
-            let mut peek = basic(path, options).connect().await?;
-            schema::version(&mut peek).await?;
-            peek.close().await?;
-        }
-    }
+    migrations(path, options).await?;
     let mut connection = writer(path, options).await?;
     schema::migrate(&mut connection).await?;
     Ok(connection)

@@ -7,6 +7,12 @@ use std::path::PathBuf;
 /// Why a file cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
+    /// When there is no file, and none is to be made.
+    #[error("there is no file {}", .0.display())]
+    Missing(PathBuf),
+    /// When the file holds nothing, and nothing is to be made in it.
+    #[error("{} is empty and holds no store", .0.display())]
+    Empty(PathBuf),
     /// When the directory does not exist.
     #[error("the directory of {} does not exist", .0.display())]
     NoDirectory(PathBuf),
@@ -18,8 +24,8 @@ pub enum OpenError {
         /// Why.
         source: io::Error,
     },
-    /// When another server uses the file.
-    #[error("{} is in use by another server, which holds the lock {}", path.display(), lock.display())]
+    /// When another process uses the file.
+    #[error("{} is in use by another server or tool, which holds the lock {}", path.display(), lock.display())]
     InUse {
         /// The file.
         path: PathBuf,

@@ -1,5 +1,6 @@
 //! The schema: embedded migrations, and how a file says whose it is and how old.
 
+use crate::found::Found;
 use crate::open_error::OpenError;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Row};
@@ -40,6 +41,15 @@ pub(crate) async fn version(connection: &mut SqliteConnection) -> Result<usize, 
         Ok(found @ ..=DRAFTS) => Err(OpenError::Older { found, known: KNOWN }),
         Ok(version @ ..=KNOWN) => Ok(version - DRAFTS),
         _ => Err(OpenError::Newer { found: version, known: KNOWN }),
+    }
+}
+
+/// How the schema after so many migrations stands to this program's.
+pub(crate) fn standing(done: usize) -> Found {
+    if done < MIGRATIONS.len() {
+        Found::Outdated { found: DRAFTS + done, known: KNOWN }
+    } else {
+        Found::Current
     }
 }
 

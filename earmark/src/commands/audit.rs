@@ -2,13 +2,18 @@
 
 use crate::config::Config;
 use crate::print::say;
-use crate::{Outcome, store, table};
+use crate::store::{self, Unopened, Upkeep};
+use crate::{Outcome, table};
 use earmark_core::audit::Finding;
 use earmark_model::resource::Audit;
 use std::process::ExitCode;
 
 pub(crate) async fn audit(config: &Config, json: bool) -> Outcome {
-    let findings = store::open(config).await?.audit().await?;
+    let store = store::existing(config, Upkeep::Use).await.map_err(|error| match error {
+        Unopened::InUse(text) => Unopened::InUse(format!("{text}; a server there answers GET /api/v1/audit")),
+        Unopened::Unfit(text) => Unopened::Unfit(text),
+    })?;
+    let findings = store.audit().await?;
     if json {
         say(serde_json::to_string(&Audit::new(&findings))?)?;
     } else if findings.is_empty() {

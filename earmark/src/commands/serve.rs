@@ -3,10 +3,10 @@
 use super::demo;
 use crate::config::Config;
 use crate::print::say;
-use crate::{Outcome, store};
+use crate::{Outcome, log, store};
 use earmark_http::{App, Worker};
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 
 /// How often what is old enough is forgotten.
@@ -17,7 +17,7 @@ const SWEEP: Duration = Duration::from_millis(250);
 
 pub(crate) async fn serve(config: Config, with_demo: bool) -> Outcome {
     let listen = config.listen().to_owned();
-    let name = store::shown(config.store());
+    let name = config.store();
     let store = store::serve(&config).await?;
     let listener =
         TcpListener::bind(&listen).await.map_err(|error| format!("cannot listen on {listen}: {error}"))?;
@@ -26,11 +26,12 @@ pub(crate) async fn serve(config: Config, with_demo: bool) -> Outcome {
     if with_demo {
         demo::fill(&app).await?;
     }
+    let stopped = stopped();
     say(format!("Earmark serves {name} at http://{address}/"))?;
     let sweeper = tokio::spawn(sweep(app.clone()));
     let pruner = tokio::spawn(prune(app.clone()));
     let worker = tokio::spawn(Worker::new(app.clone())?.run());
-    earmark_http::serve(listener, app.clone(), stopped()).await?;
+    earmark_http::serve(listener, app.clone(), stopped).await?;
     sweeper.await?;
     pruner.await?;
     worker.await?;
@@ -40,9 +41,19 @@ pub(crate) async fn serve(config: Config, with_demo: bool) -> Outcome {
 }
 
 async fn sweep(app: App) {
+    let mut away_since = None;
     loop {
-        if let Err(failure) = app.announce_due().await {
-            tracing::warn!(%failure, "could not announce what is due");
+        match app.announce_due().await {
+            Ok(_) => {
+                if let Some(since) = away_since.take() {
+                    log::repeats_end();
+                    tracing::info!(seconds = Instant::elapsed(&since).as_secs(), "the store answers again");
+                }
+            }
+            Err(failure) => {
+                away_since.get_or_insert_with(Instant::now);
+                tracing::warn!(%failure, "could not announce what is due");
+            }
         }
         tokio::select! {
             () = tokio::time::sleep(SWEEP) => {}
@@ -68,20 +79,19 @@ async fn prune(app: App) {
     }
 }
 
-/// Resolves when somebody asks the program to end.
-async fn stopped() {
+/// Resolves when somebody asks the program to end, from now on: not only once it is waited for.
+fn stopped() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-            let _ = tokio::signal::ctrl_c().await;
+    let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+    async move {
+        #[cfg(unix)]
+        if let Ok(mut terminate) = terminate {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
             return;
-        };
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
         }
+        let _ = tokio::signal::ctrl_c().await;
     }
-    #[cfg(not(unix))]
-    let _ = tokio::signal::ctrl_c().await;
 }

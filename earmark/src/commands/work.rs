@@ -1,17 +1,19 @@
-//! `work --once`: what the server's sweeper, worker and pruner do all the time, one time.
+//! `work`: what the server's sweeper, worker and pruner do all the time, one time.
 
+use crate::Outcome;
 use crate::config::Config;
 use crate::print::say;
-use crate::{Outcome, store};
+use crate::store::{self, Unopened, Upkeep};
 use earmark_http::{App, Worker};
 use serde_json::json;
 use std::process::ExitCode;
 
-pub(crate) async fn work(config: Config, once: bool, json: bool) -> Outcome {
-    if !once {
-        return Err("work does one turn and ends: once must be true".into());
-    }
-    let store = store::open(&config).await?;
+pub(crate) async fn work(config: Config, json: bool) -> Outcome {
+    let store = match store::existing(&config, Upkeep::Use).await {
+        Ok(store) => store,
+        Err(Unopened::InUse(text)) => return left_to_another(&text, json),
+        Err(error @ Unopened::Unfit(_)) => return Err(error.into()),
+    };
     let app = App::new(store, config.settings());
     let announced = app.announce_due().await?;
     let worker = Worker::new(app.clone())?;
@@ -27,11 +29,21 @@ pub(crate) async fn work(config: Config, once: bool, json: bool) -> Outcome {
     let announced = announced + app.announce_due().await?;
     let forgotten = app.prune().await?;
     if json {
-        say(json!({ "announced": announced, "calls": calls, "forgotten": forgotten }))?;
+        say(json!({ "announced": announced, "calls": calls, "forgotten": forgotten, "in_use": false }))?;
     } else {
         say(format!(
             "Announced {announced} deadlines and servings, made {calls} calls, forgot {forgotten} old rows."
         ))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A file has one user at a time. Whoever has it does what is due, or leaves it to the next turn.
+fn left_to_another(text: &str, json: bool) -> Outcome {
+    if json {
+        say(json!({ "announced": 0, "calls": 0, "forgotten": 0, "in_use": true }))?;
+    } else {
+        say(format!("Nothing done: {text}. A server or worker there does what is due."))?;
     }
     Ok(ExitCode::SUCCESS)
 }

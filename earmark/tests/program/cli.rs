@@ -3,9 +3,10 @@
 use crate::running::Place;
 use std::fmt::Write as _;
 
-#[test]
-fn the_tools_say_what_they_did() {
+#[tokio::test]
+async fn the_tools_say_what_they_did() {
     let place = Place::new("cli");
+    place.serve(&[]).terminate();
     let mut told = String::new();
     for args in [
         &["migrate"][..],

@@ -4,6 +4,7 @@
 
 mod cli;
 mod config;
+mod databases;
 mod full_disk;
 mod killed;
 mod postgres;
@@ -12,3 +13,4 @@ mod running;
 mod servers;
 mod simulate;
 mod standby;
+mod states;

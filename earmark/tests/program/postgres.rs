@@ -92,3 +92,32 @@ async fn a_server_waits_for_its_database_and_outlives_its_troubles() {
     aside.run(&format!("DROP DATABASE {late} WITH (FORCE)")).unwrap();
     aside.run(&format!("DROP ROLE {role}")).unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_is_away_is_logged_once_and_then_summed_up() {
+    let place = Place::new("away-database");
+    let cluster = Cluster::private(&[]).unwrap();
+    let database = cluster.database().unwrap();
+    let log = std::fs::File::create(place.path("log")).unwrap();
+    let args = ["--store", database.url(), "--payment-url", "http://127.0.0.1:9/"];
+    let server = place.serve_logging(&args, log.into());
+    let lines = |word: &str| {
+        let log = std::fs::read_to_string(place.path("log")).unwrap();
+        log.lines().filter(|line| line.contains(word)).map(str::to_owned).collect::<Vec<_>>()
+    };
+    cluster.crash().unwrap();
+    // Longer than the first pause, with many a try in it.
+    let begun = Instant::now();
+    while lines("times more in").is_empty() {
+        assert!(begun.elapsed() < Duration::from_mins(1), "it is never summed up: {:?}", lines(""));
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let away = lines("Connection refused");
+    let first = away.iter().filter(|line| !line.contains("times more in"));
+    assert_eq!(first.count(), 1, "{away:?}");
+    cluster.start_again().unwrap();
+    ready(&server, "ok").await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(lines("the store answers again").len(), 1, "{:?}", lines(""));
+    server.terminate();
+}

@@ -43,13 +43,13 @@ fn sqlite_comes_to_the_same_as_memory() {
     let place = Place::new("replay-sqlite");
     place.write("orders.csv", LOG);
     let memory = report(&ran(&place, &["--json"]));
-    let sqlite = report(&ran(&place, &["--json", "--store", "sqlite:replayed.sqlite"]));
+    let sqlite = report(&ran(&place, &["--json", "--store", "sqlite:replayed.sqlite", "--create"]));
     assert_eq!(memory["runs"], sqlite["runs"]);
     insta::assert_snapshot!(serde_json::to_string_pretty(&sqlite).unwrap());
     assert!(place.run(&["audit", "--store", "sqlite:replayed.sqlite"]).status.success());
     // What is there stays as it is.
     let again = place.run(&["replay", "orders.csv", "--store", "sqlite:replayed.sqlite"]);
-    assert_eq!(again.status.code(), Some(1));
+    assert_eq!(again.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&again.stderr).contains("it is not empty"));
 }
 
@@ -98,7 +98,7 @@ fn a_bad_file_is_told_by_line_column_and_rule() {
     ] {
         place.write(name, &text);
         let output = place.run(&["replay", name]);
-        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0), "{name}");
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{name}");
         write!(told, "{}", String::from_utf8_lossy(&output.stderr)).unwrap();
     }
     std::fs::write(place.path("latin.csv"), b"order_id,placed_at,sku,quantity\na,\xe9,MUG,1\n").unwrap();
@@ -108,7 +108,7 @@ fn a_bad_file_is_told_by_line_column_and_rule() {
         &["replay", "empty.csv", "--profile", "all", "--store", "sqlite:x.sqlite"],
     ] {
         let output = place.run(args);
-        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
         write!(told, "{}", String::from_utf8_lossy(&output.stderr)).unwrap();
     }
     insta::assert_snapshot!(told);

@@ -24,6 +24,15 @@ impl Place {
         std::fs::write(self.0.join(name), text).unwrap();
     }
 
+    /// The names of the files in it, in order.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(&self.0).unwrap();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_earmark"));
         command.args(args).current_dir(&self.0).env_remove("RUST_LOG");
@@ -43,8 +52,13 @@ impl Place {
 
     /// A server on a free port, over the file in this place.
     pub(crate) fn serve(&self, args: &[&str]) -> Running {
+        self.serve_logging(args, Stdio::null())
+    }
+
+    /// The same, with its log.
+    pub(crate) fn serve_logging(&self, args: &[&str], log: Stdio) -> Running {
         let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
-        let mut child = command.args(args).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = command.args(args).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         out.read_line(&mut line).unwrap();

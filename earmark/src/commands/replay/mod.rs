@@ -11,6 +11,7 @@ use super::simulate::{PROFILES, profile};
 use crate::Outcome;
 use crate::config::Config;
 use crate::print::say;
+use crate::store::Location;
 use audited::Audited;
 use earmark_core::audit::Finding;
 use earmark_simulation::replay::{Plan, Shop, replay as run_log};
@@ -26,7 +27,6 @@ use std::time::{Duration, Instant};
 /// Every profile, one after the other.
 const ALL: &str = "all";
 const CHOICES: [&str; 5] = [PROFILES[0], PROFILES[1], PROFILES[2], PROFILES[3], ALL];
-const MEMORY: &str = "memory:";
 
 /// What `replay` is told.
 #[derive(Debug, clap::Args)]
@@ -47,6 +47,9 @@ pub(crate) struct Replay {
     #[arg(long, env = "EARMARK_REPLAY_OPENING_PERCENT", value_name = "PERCENT", default_value_t = 80,
           value_parser = clap::value_parser!(u32).range(0..=1000))]
     opening_percent: u32,
+    /// Make the file that --store names, where it is not there or empty
+    #[arg(long, env = "EARMARK_REPLAY_CREATE")]
+    create: bool,
     /// Print JSON
     #[arg(long, env = "EARMARK_REPLAY_JSON")]
     json: bool,
@@ -62,8 +65,8 @@ struct Ran {
 
 pub(crate) fn replay(config: &Config, asked: &Replay) -> Outcome {
     // A server's own file is no place for an experiment, so only what was named is taken.
-    let store = config.named_store().unwrap_or(MEMORY);
-    if asked.profile == ALL && store != MEMORY {
+    let store = config.named_store().unwrap_or(&Location::Memory);
+    if asked.profile == ALL && *store != Location::Memory {
         return Err("--profile all runs on --store memory: only".into());
     }
     let log = Log::read(&asked.log)?;
@@ -74,12 +77,19 @@ pub(crate) fn replay(config: &Config, asked: &Replay) -> Outcome {
         let (name, policy) = profile(name)?;
         let plan = experiment.plan(name, policy, &log)?;
         runs.push(match store {
-            MEMORY => ran(&mut Audited::default(), &plan, &log, Audited::audit)?,
-            other => ran(&mut SqliteShop::open(other)?, &plan, &log, SqliteShop::audit)?,
+            Location::Memory => ran(&mut Audited::default(), &plan, &log, Audited::audit)?,
+            Location::Sqlite(path) => {
+                ran(&mut SqliteShop::open(path, asked.create)?, &plan, &log, SqliteShop::audit)?
+            }
+            Location::Postgres(_) | Location::DatabaseUrl => {
+                return Err(
+                    format!("cannot replay on {store}: a replay runs on sqlite:PATH or memory:").into()
+                );
+            }
         });
     }
     say(if asked.json {
-        show::json(&experiment, store, &log, &runs).to_string()
+        show::json(&experiment, &store.to_string(), &log, &runs).to_string()
     } else {
         show::table(&log, &runs)
     })?;

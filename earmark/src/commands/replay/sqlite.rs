@@ -4,7 +4,7 @@ use earmark_core::audit::Finding;
 use earmark_core::step::{Answer, Command, Input, Recorded};
 use earmark_core::words::Time;
 use earmark_simulation::replay::Shop;
-use earmark_sqlite::{Options, SqliteStore};
+use earmark_sqlite::{OpenError, Options, SqliteStore};
 use earmark_store::{Clock, Cursor, Failure, Store};
 use std::future::Future;
 use std::path::Path;
@@ -28,16 +28,22 @@ fn wait<T>(work: impl Future<Output = T>) -> T {
 }
 
 impl SqliteShop {
-    /// Opens a file that holds nothing yet: real orders and replayed ones do not mix.
-    pub(super) fn open(name: &str) -> Result<Self, String> {
-        let told = |error: &dyn std::fmt::Display| format!("cannot replay on {name}: {error}");
-        let path = name.strip_prefix("sqlite:").filter(|path| !path.is_empty());
-        let path = path.ok_or_else(|| told(&"a store is sqlite:PATH or memory:"))?;
+    /// Opens a store that holds nothing yet, and makes it where it may: real orders and replayed ones do not mix.
+    pub(super) fn open(path: &Path, create: bool) -> Result<Self, String> {
+        let told =
+            |error: &dyn std::fmt::Display| format!("cannot replay on sqlite:{}: {error}", path.display());
+        match wait(earmark_sqlite::must_exist(path)) {
+            Ok(_) => {}
+            Err(OpenError::Missing(_) | OpenError::Empty(_)) if create => {}
+            Err(error @ (OpenError::Missing(_) | OpenError::Empty(_))) => {
+                return Err(told(&format!("{error}; check the name, or make one by --create")));
+            }
+            Err(error) => return Err(told(&error)),
+        }
         let hand = Arc::new(AtomicU64::new(0));
         // Nobody waits for an answer, and what the power takes is replayed.
         let options =
             Options { clock: Clock::manual(Arc::clone(&hand)), synced: false, ..Options::default() };
-        let path = Path::new(path.strip_prefix("//").unwrap_or(path));
         let store = wait(SqliteStore::open(path, options)).map_err(|error| told(&error))?;
         match wait(store.journal_end()) {
             Ok(None) => Ok(Self { store, hand, read: None }),
