@@ -6,9 +6,12 @@
 //! # How it is put together
 //!
 //! - [`words`] are parsed once: a [`words::Sku`] or [`words::Quantity`] that exists is valid.
-//! - **Deciders** — [`reservation`], [`order`], [`purchase`], [`debt`] — have one shape each:
-//!   `decide(state, command, now) → events or a refusal`, and a total `evolve(state, event) → state`.
-//!   An order also says what it [`order::owes`] the outside.
+//! - **Domains** — [`stock`], [`reservation`], [`order`], [`purchase`], [`debt`] — have one shape, in files
+//!   `command`, `event`, `state`, `decide` and `evolve`:
+//!   `decide(state: Option<&S>, id, command, now) -> Result<Vec<Event>, Refusal>`, and a total
+//!   `evolve(state: Option<S>, id, event, at) -> S`. A rule stands in the `decide` of the domain it is about;
+//!   `step` only brings domains together. An order also says what it [`order::owes`] the outside. The state
+//!   of stock is a balance, so instead of an `evolve` it has [`stock::moves`].
 //! - A [`balance::Balance`] changes by [`balance::Movement`]s, and a movement is the difference of what
 //!   a row accounts for before and after its event. So figures and reservations cannot disagree, and
 //!   [`audit`] can prove it.
@@ -68,4 +71,5 @@ pub mod refusal;
 pub mod reservation;
 pub mod retention;
 pub mod step;
+pub mod stock;
 pub mod words;

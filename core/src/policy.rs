@@ -214,6 +214,14 @@ impl Policy {
         Self::PROFILES.into_iter().find_map(|(known, policy)| (known == *name).then_some(policy))
     }
 
+    /// Returns the hold time that is given where one is asked for; none means the policy's. Beyond its bound
+    /// it is refused, not clamped (rule 7).
+    pub fn hold_for(&self, asked: Option<Span>) -> Result<Span, Rule> {
+        let hold = asked.unwrap_or(self.hold);
+        let fits = hold != Span::default() && hold <= self.hold_max;
+        if fits { Ok(hold) } else { Err(Rule::Interval) }
+    }
+
     /// Every field that lies outside its range.
     pub fn faults(&self) -> Vec<Fault> {
         const YEAR: Span = Span::from_secs(366 * 24 * 3600);

@@ -33,24 +33,47 @@ pub enum Asks {
 /// What `event`, which led to `order`, asks of its stock.
 pub fn asks(order: &Order, event: &Event) -> Option<Asks> {
     match event {
-        Event::Placed { policy, .. } => Some(Asks::Reserve {
-            wait: policy.on_shortage != Shortage::Reject,
-            collecting: collects_at_once(policy),
-        }),
-        Event::RestockAwaited { plan: Plan::Purchase { lines } } => Some(Asks::Buy(lines.clone())),
+        Event::Placed { policy, .. } => {
+            Some(Asks::Reserve { wait: waits(policy), collecting: collects_at_once(policy) })
+        }
+        Event::RestockAwaited { plan } => match plan {
+            Plan::Purchase { lines } => Some(Asks::Buy(lines.clone())),
+            Plan::Wait | Plan::Supplier { .. } => None,
+        },
         Event::PaymentAwaited => order.policy.payment.map(Asks::Reschedule),
         Event::PaidLate { .. } => Some(Asks::Commit),
         Event::Confirmed => Some(Asks::Confirm),
-        Event::Cancelled { reason } | Event::Failed { reason } if order.request.is_some() => {
-            Some(Asks::Release(reason.clone()))
+        Event::Cancelled { reason } | Event::Failed { reason } => {
+            order.request.is_some().then(|| Asks::Release(reason.clone()))
         }
         Event::Expired { .. } | Event::Fulfilled => Some(Asks::CallBack),
         Event::Supplied { ask } => order.asks.get(*ask).map(|ask| Asks::BookIn(ask.line.clone())),
-        _ => None,
+        Event::Reserved
+        | Event::Rejected
+        | Event::Paid { .. }
+        | Event::Reinstated
+        | Event::Declined
+        | Event::RefundOwed { .. }
+        | Event::Promised { .. }
+        | Event::Delayed { .. }
+        | Event::Unsupplied { .. }
+        | Event::Bought
+        | Event::DebtPaid { .. }
+        | Event::DebtWaived { .. } => None,
+    }
+}
+
+fn waits(policy: &Policy) -> bool {
+    match policy.on_shortage {
+        Shortage::Reject => false,
+        Shortage::Wait | Shortage::Purchase { .. } | Shortage::Supplier { .. } => true,
     }
 }
 
 /// Who asked only for the shortfall needs what is there as well.
 fn collects_at_once(policy: &Policy) -> bool {
-    matches!(policy.on_shortage, Shortage::Purchase { amount: Amount::Shortfall } | Shortage::Supplier { .. })
+    match policy.on_shortage {
+        Shortage::Purchase { amount: Amount::Shortfall } | Shortage::Supplier { .. } => true,
+        Shortage::Reject | Shortage::Wait | Shortage::Purchase { amount: Amount::Full } => false,
+    }
 }

@@ -4,19 +4,24 @@ use super::{Command, Event, News, Order, Plan, Status};
 use crate::debt::{Key, Reply, SupplyStatus};
 use crate::policy::{Amount, Shortage};
 use crate::refusal::Refusal;
-use crate::words::{Fault, Id, Line, Lines, Name, Note, Quantity, Reference, Rule};
+use crate::words::{Fault, Id, Line, Lines, Name, Note, Quantity, Reference, Rule, Time};
 use alloc::{vec, vec::Vec};
 
 /// Decides a command. An empty list means "already so", or that it changes nothing any more.
 ///
 /// Whether a deadline has passed is not asked here: the reservation owns the order's one clock, and
 /// its expiry reaches the order as news before anything else does.
-pub fn decide(state: Option<&Order>, id: &Id, command: Command) -> Result<Vec<Event>, Refusal> {
+pub fn decide(state: Option<&Order>, id: &Id, command: Command, _now: Time) -> Result<Vec<Event>, Refusal> {
     let Some(order) = state else {
         return match command {
             Command::Place { request, policy } => Ok(vec![Event::Placed { request, policy }]),
             Command::Cancel(reason) => Ok(vec![Event::Cancelled { reason: cancelled(reason) }]),
-            _ => Err(Refusal::NotFound { id: id.clone() }),
+            Command::Confirm
+            | Command::Extend
+            | Command::Pay { .. }
+            | Command::News(_)
+            | Command::Reply { .. }
+            | Command::Waive(_) => Err(Refusal::NotFound { id: id.clone() }),
         };
     };
     match command {
@@ -52,6 +57,11 @@ fn cancelled(reason: Option<Note>) -> Note {
 }
 
 impl Order {
+    /// The refusal of a reserve that asks for this order's id: they share one id space (rule 4).
+    pub fn keeps_id(&self) -> Refusal {
+        Refusal::IdempotencyConflict { id: self.id.clone() }
+    }
+
     fn refused(&self) -> Refusal {
         match self.status {
             Status::Expired => Refusal::Expired { id: self.id.clone(), expires_at: None },

@@ -1,7 +1,9 @@
 //! What can be asked of a reservation.
 
 use super::Parcel;
-use crate::words::{Id, Lines, Note, Span};
+use crate::policy::Policy;
+use crate::refusal::Refusal;
+use crate::words::{Fault, Id, Lines, Note, Rule, Span};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +73,18 @@ pub struct Request {
     pub on_shortage: OnShortage,
 }
 
+impl Request {
+    /// Refuses a mode that takes less than asked where what is short is to wait (rule 3).
+    pub fn check(&self) -> Result<(), Refusal> {
+        match (self.mode, self.on_shortage) {
+            (Mode::AllOrNothing, _) | (Mode::PerLine | Mode::BestEffort, OnShortage::Reject) => Ok(()),
+            (Mode::PerLine | Mode::BestEffort, OnShortage::Wait) => {
+                Err(Refusal::fault(Fault::new("/on_shortage", Rule::ModeWaits)))
+            }
+        }
+    }
+}
+
 /// The numbers a reservation lives by, taken from its policy when it was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Terms {
@@ -82,6 +96,18 @@ pub struct Terms {
     pub waiting: Span,
     /// How often it may be overtaken before it collects (rule 9).
     pub max_overtakes: u32,
+}
+
+impl Terms {
+    /// Returns the terms under a policy, with the hold time asked for; none means the policy's.
+    pub fn new(policy: &Policy, asked: Option<Span>) -> Result<Self, Rule> {
+        Ok(Self {
+            hold: policy.hold_for(asked)?,
+            renewal_factor: policy.renewal_factor,
+            waiting: policy.waiting,
+            max_overtakes: policy.max_overtakes,
+        })
+    }
 }
 
 /// A request together with what was found for it.

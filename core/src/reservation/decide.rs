@@ -19,7 +19,14 @@ pub fn decide(
             Command::Commit(opening) if fits(&opening) => Ok(vec![Event::Committed { opening }]),
             Command::Commit(opening) => Ok(vec![Event::Rejected { opening }]),
             Command::Release(reason) => Ok(vec![Event::Released { reason }]),
-            _ => Err(Refusal::NotFound { id: id.clone() }),
+            Command::Confirm
+            | Command::Extend(_)
+            | Command::Reschedule(_)
+            | Command::Deduct(_)
+            | Command::Expire
+            | Command::Serve
+            | Command::Collect { .. }
+            | Command::Overtake => Err(Refusal::NotFound { id: id.clone() }),
         };
     };
     if let Command::Reserve { opening, .. } | Command::Commit(opening) = &command {
@@ -103,6 +110,16 @@ fn open(opening: Opening, tickets: Vec<u64>, collecting: bool, now: Time) -> Vec
 }
 
 impl Reservation {
+    /// The refusal of an order that asks for this reservation's id: they share one id space (rule 4).
+    pub fn keeps_id(&self) -> Refusal {
+        let id = self.id.clone();
+        if self.lines.is_empty() {
+            Refusal::AlreadyReleased { id }
+        } else {
+            Refusal::IdempotencyConflict { id }
+        }
+    }
+
     /// The second arrival of its reserve: nothing more is done, or the content differs (rule 4).
     fn again(&self, opening: &Opening) -> Result<Vec<Event>, Refusal> {
         if self.lines.is_empty() {

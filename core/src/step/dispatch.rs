@@ -7,7 +7,8 @@ use crate::order::Command as OrderCommand;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::reservation::Command as Verb;
-use crate::words::{Line, Lines, Name};
+use crate::stock;
+use crate::words::{BalanceKey, Line, Lines, Name};
 use alloc::vec;
 
 impl Work<'_> {
@@ -27,13 +28,18 @@ impl Work<'_> {
                 self.receive_purchase(id, Some(lines), reference.as_ref())
             }
             Command::Receive { key, quantity, purchase_order_id: None, reference } => {
-                self.receive(key, *quantity, reference.clone())
+                let (quantity, reference) = (*quantity, reference.clone());
+                let command =
+                    stock::Command::Receive { quantity, reference: reference.clone(), order_id: None };
+                self.stock(key, command, reference.as_ref())
             }
             Command::Adjust { key, change, reason, reference } => {
-                self.adjust(key, *change, reason.clone(), reference.clone())
+                let command = stock::Command::Adjust { change: *change, reason: reason.clone() };
+                self.stock(key, command, reference.as_ref())
             }
             Command::Transfer { sku, from, to, quantity, reference } => {
-                self.transfer(sku, from, to, *quantity, reference.clone())
+                let source = BalanceKey::new(sku.clone(), from.clone());
+                self.transfer(&source, to, *quantity, reference.as_ref())
             }
             Command::PlaceOrder { order_id, request } => self.place(order_id, request.clone()),
             Command::ConfirmOrder { order_id } => self.order(order_id, OrderCommand::Confirm),

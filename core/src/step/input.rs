@@ -5,6 +5,7 @@ use crate::debt;
 use crate::order;
 use crate::policy::Policy;
 use crate::reservation::{Parcel, Request};
+use crate::stock::Change;
 use crate::words::{BalanceKey, Id, Key, Line, Lines, Location, Name, Note, Quantity, Reference, Sku, Span};
 use serde::{Deserialize, Serialize};
 
@@ -17,18 +18,6 @@ pub struct Input {
     pub keyed: bool,
     /// What is to be done.
     pub command: Command,
-}
-
-/// How stock is corrected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Change {
-    /// When it was counted: so many units are there (0 to 1 000 000 000).
-    OnHand(i64),
-    /// When it is off by so many units (not 0, at most 1 000 000 000 either way).
-    Delta(i64),
-    /// When so many units are to be kept back (0 to 1 000 000 000).
-    SafetyStock(i64),
 }
 
 /// What can be done. Names here are a storage format: receipts keep the command they are of.
@@ -176,7 +165,21 @@ impl Command {
             Self::Deduct { reservation_id: id, parcel } | Self::FulfilOrder { order_id: id, parcel } => {
                 key("parcel", id.base().as_str(), &parcel.reference)
             }
-            _ => None,
+            Self::Reserve { .. }
+            | Self::Confirm { .. }
+            | Self::Release { .. }
+            | Self::Extend { .. }
+            | Self::PlaceOrder { .. }
+            | Self::ConfirmOrder { .. }
+            | Self::CancelOrder { .. }
+            | Self::ExtendOrder { .. }
+            | Self::Pay { .. }
+            | Self::RaisePurchase { .. }
+            | Self::Debt { .. }
+            | Self::Reply { .. }
+            | Self::PutPolicy { .. }
+            | Self::Expire { .. }
+            | Self::Serve { .. } => None,
         }
     }
 

@@ -1,9 +1,8 @@
 //! The journal: what happened, in order.
 
-use super::input::Change;
 use crate::balance::Movement;
-use crate::words::{BalanceKey, Id, Location, Note, Quantity, Reference, Sku, Time};
-use crate::{debt, order, purchase, reservation};
+use crate::words::{Id, Time};
+use crate::{debt, order, purchase, reservation, stock};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
@@ -35,7 +34,7 @@ pub enum Fact {
     /// To a debt.
     Debt { id: Id, event: debt::Event },
     /// To physical stock.
-    Stock { id: Id, event: StockEvent },
+    Stock { id: Id, event: stock::Event },
 }
 
 impl Fact {
@@ -49,19 +48,4 @@ impl Fact {
             | Self::Stock { id, .. } => id,
         }
     }
-}
-
-/// What happened to physical stock. Names here are a storage format.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the fields are the words of the domain, explained where their types are")]
-pub enum StockEvent {
-    /// When goods came in.
-    Received { key: BalanceKey, quantity: Quantity, reference: Option<Reference>, order_id: Option<Id> },
-    /// When stock was counted or corrected.
-    Adjusted { key: BalanceKey, change: Change, reason: Note },
-    /// When goods changed their location.
-    Transferred { sku: Sku, from: Location, to: Location, quantity: Quantity },
-    /// When a fact left less there than is promised.
-    Shortfall { key: BalanceKey, available: i64 },
 }

@@ -2,22 +2,17 @@
 //! row accounted for before and after.
 
 use super::work::Work;
-use super::{Fact, Recorded, StockEvent};
-use super::{Stop, each};
-use crate::balance::{Balance, Cause, Figures, Kind, Movement};
+use super::{Fact, Recorded, Stop, each};
+use crate::balance::{Cause, Figures, Kind, Movement};
 use crate::debt::{self, Debt};
 use crate::order::{self, Order};
 use crate::purchase::{self, Purchase};
 use crate::reservation::{self, Reservation};
-use crate::words::{BalanceKey, Id, Rule};
+use crate::stock;
+use crate::words::{BalanceKey, Id, Reference, Rule};
 use alloc::{format, sync::Arc, vec, vec::Vec};
 
 impl Work<'_> {
-    /// The balance of `key`; a new one where nothing moved it yet.
-    pub(super) fn balance(&self, key: &BalanceKey) -> Result<Balance, Stop> {
-        Ok(self.balances.get(key)?.cloned().unwrap_or_else(|| Balance::new(key.clone())))
-    }
-
     /// Moves a balance. Rule 1's wall: only a fact lowers `available` below zero, or while it is.
     pub(super) fn shift(
         &mut self,
@@ -46,7 +41,7 @@ impl Work<'_> {
         let short = |movement: &Movement| {
             let available = movement.after.available();
             let fell_short = available < 0 && movement.delta.available() < 0;
-            let event = || StockEvent::Shortfall { key: movement.key.clone(), available };
+            let event = || stock::Event::Shortfall { key: movement.key.clone(), available };
             fell_short.then(|| (movement.seq, Fact::Stock { id: movement.key.as_id(), event: event() }))
         };
         let shortfalls: Vec<(u64, Fact)> = movements.iter().filter_map(short).collect();
@@ -61,7 +56,7 @@ impl Work<'_> {
         &mut self,
         id: &Id,
         event: reservation::Event,
-        reference: Option<&crate::words::Reference>,
+        reference: Option<&Reference>,
     ) -> Result<&Reservation, Stop> {
         use reservation::Event;
         let before = self.reservations.get(id)?.cloned();
@@ -164,8 +159,7 @@ impl Work<'_> {
             debt::Event::Incurred { .. } => None,
             _ => self.debts.get(id)?.cloned(),
         };
-        let after = debt::evolve(before, id, &event, self.now)
-            .ok_or_else(|| Stop::Defect(format!("debt {id} has an event before it was incurred")))?;
+        let after = debt::evolve(before, id, &event, self.now);
         self.record(after.events, Fact::Debt { id: id.clone(), event }, vec![]);
         Ok(self.debts.put(after))
     }
@@ -176,17 +170,18 @@ impl Work<'_> {
         &mut self,
         id: &Id,
         event: purchase::Event,
-        reference: Option<&crate::words::Reference>,
+        reference: Option<&Reference>,
     ) -> Result<&Purchase, Stop> {
         let before = self.purchases.get(id)?.cloned();
         let lines = |purchase: &Purchase| -> Vec<(i64, i64)> {
             purchase.lines.iter().map(|line| (purchase.expects(line), line.received)).collect()
         };
         let old = before.as_ref().map(lines).unwrap_or_default();
-        let after = purchase::evolve(before, id, &event, self.now)
-            .ok_or_else(|| Stop::Defect(format!("purchase order {id} has an event before it was raised")))?;
-        let kind =
-            if matches!(event, purchase::Event::Received { .. }) { Kind::Received } else { Kind::Expected };
+        let after = purchase::evolve(before, id, &event, self.now);
+        let kind = match event {
+            purchase::Event::Received { .. } => Kind::Received,
+            purchase::Event::Raised { .. } | purchase::Event::Cancelled => Kind::Expected,
+        };
         let mut movements = Vec::with_capacity(after.lines.len());
         each(after.lines.iter().zip(lines(&after)).enumerate(), |(n, (line, (expects, received)))| {
             let (expected, had) = old.get(n).copied().unwrap_or_default();
@@ -205,9 +200,26 @@ impl Work<'_> {
         Ok(self.purchases.put(after))
     }
 
-    /// Records a stock fact with the movements it made.
-    pub(super) fn stock_event(&mut self, key: &BalanceKey, event: StockEvent, movements: Vec<Movement>) {
+    /// Puts an event of physical stock into effect.
+    pub(super) fn stock_event(
+        &mut self,
+        key: &BalanceKey,
+        event: stock::Event,
+        reference: Option<&Reference>,
+    ) -> Result<(), Stop> {
+        let (reason, order_id) = match &event {
+            stock::Event::Adjusted { reason, .. } => (Some(reason.clone()), None),
+            stock::Event::Received { order_id, .. } => (None, order_id.clone()),
+            stock::Event::Transferred { .. } | stock::Event::Shortfall { .. } => (None, None),
+        };
+        let cause = Cause { reason, order_id, reference: reference.cloned(), ..Cause::default() };
+        let mut movements = vec![];
+        each(stock::moves(self.balances.get(key)?, &event), |(key, kind, delta)| {
+            movements.extend(self.shift(&key, kind, delta, cause.clone())?);
+            Ok(())
+        })?;
         let number = movements.last().map_or(0, |movement| movement.seq);
         self.record(number, Fact::Stock { id: key.as_id(), event }, movements);
+        Ok(())
     }
 }

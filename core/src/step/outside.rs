@@ -12,17 +12,14 @@ use alloc::format;
 impl Work<'_> {
     /// Claim, fail, retry or drop.
     pub(super) fn debt(&mut self, id: &Id, command: Command) -> Result<Outcome, Stop> {
-        let unknown = || Refusal::NotFound { id: id.clone() };
-        let debt = self.debts.get(id)?.ok_or_else(unknown)?;
-        let order_id = debt.order_id.clone();
-        let waives = matches!(command, Command::Drop { .. });
-        let events = debt::decide(debt, command, self.now)?;
+        let events = debt::decide(self.debts.get(id)?, id, command, self.now)?;
         let fresh = !events.is_empty();
         for event in events {
-            self.debt_event(id, event)?;
-        }
-        if fresh && waives {
-            self.drive(&order_id, OrderCommand::Waive(id.clone()))?;
+            let is_dropped = matches!(event, debt::Event::Dropped { .. });
+            let order_id = self.debt_event(id, event)?.order_id.clone();
+            if is_dropped {
+                self.drive(&order_id, OrderCommand::Waive(id.clone()))?;
+            }
         }
         Ok(Outcome { subject: Subject::Debt(id.clone()), fresh })
     }

@@ -3,7 +3,7 @@
 use super::work::{Outcome, Work};
 use super::{Stop, Subject};
 use crate::order::{self, Asks, Command, News, Order, Request};
-use crate::purchase::{self, Command as PurchaseCommand};
+use crate::purchase::Command as PurchaseCommand;
 use crate::refusal::Refusal;
 use crate::reservation::{self, Command as Verb, Reservation, Status as Held};
 use crate::words::Id;
@@ -15,13 +15,7 @@ impl Work<'_> {
         let subject = Subject::Order(id.clone());
         let Some(order) = self.orders.get(id)? else {
             if let Some(taken) = self.live(id)? {
-                let id = id.clone();
-                let refusal = if taken.lines.is_empty() {
-                    Refusal::AlreadyReleased { id }
-                } else {
-                    Refusal::IdempotencyConflict { id }
-                };
-                return Err(refusal.into());
+                return Err(taken.keeps_id().into());
             }
             let policy = self.policy(&request.profile)?;
             self.drive(id, Command::Place { request, policy })?;
@@ -29,7 +23,7 @@ impl Work<'_> {
         };
         self.live(&order.reservation_id)?;
         let policy = order.policy.clone();
-        order::decide(Some(order), id, Command::Place { request, policy })?;
+        order::decide(Some(order), id, Command::Place { request, policy }, self.now)?;
         Ok(Outcome { subject, fresh: false })
     }
 
@@ -52,19 +46,13 @@ impl Work<'_> {
         Ok(Outcome { subject: Subject::Order(id.clone()), fresh: before != after })
     }
 
-    /// The order of this id.
-    pub(super) fn known_order(&self, id: &Id) -> Result<Order, Stop> {
-        let unknown = || Refusal::NotFound { id: id.clone() }.into();
-        self.orders.get(id)?.cloned().ok_or_else(unknown)
-    }
-
     /// Has the order decide, puts its events into effect, has its stock answer, and tells the order,
     /// until it is quiet.
     pub(super) fn drive(&mut self, id: &Id, command: Command) -> Result<(), Stop> {
         let mut commands = VecDeque::from([command]);
         while let Some(command) = commands.pop_front() {
             let answered = command.answers();
-            for event in order::decide(self.orders.get(id)?, id, command)? {
+            for event in order::decide(self.orders.get(id)?, id, command, self.now)? {
                 let order = self.order_event(id, event.clone(), answered.as_ref())?;
                 if let Some(asks) = order::asks(&order, &event)
                     && let Some(news) = self.comply(&order, asks)?
@@ -96,11 +84,8 @@ impl Work<'_> {
             }
             (Asks::CallBack, _) => self.call_back(order).map(|()| None),
             (Asks::Buy(lines), _) => {
-                let id = order.purchase_id();
                 let raise = PurchaseCommand::Raise { order_id: Some(order.id.clone()), lines };
-                for event in purchase::decide(self.purchases.get(&id)?, raise) {
-                    self.purchase_event(&id, event, None)?;
-                }
+                self.purchase(&order.purchase_id(), raise, None)?;
                 Ok(None)
             }
             (Asks::BookIn(line), _) => self.book_in(order, &line).map(|()| None),
@@ -126,10 +111,7 @@ impl Work<'_> {
         if order.buying.is_none() {
             return Ok(());
         }
-        let id = order.purchase_id();
-        for event in purchase::decide(self.purchases.get(&id)?, PurchaseCommand::Cancel) {
-            self.purchase_event(&id, event, None)?;
-        }
+        self.purchase(&order.purchase_id(), PurchaseCommand::Cancel, None)?;
         Ok(())
     }
 
@@ -140,7 +122,9 @@ impl Work<'_> {
             Some((Held::Pending, _)) => News::Held,
             Some((Held::Confirmed, _)) => News::Committed,
             Some((Held::Waiting, held)) => News::Short(self.short(held)?),
-            _ => News::Refused,
+            Some((Held::Deducted | Held::Released | Held::Expired | Held::Rejected, _)) | None => {
+                News::Refused
+            }
         })
     }
 

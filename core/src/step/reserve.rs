@@ -1,24 +1,20 @@
-//! Taking stock: what a newcomer finds, reclaiming what has expired, and taking it.
+//! Taking stock: what a newcomer finds, and taking it.
 
-use super::waiters::PAGE;
 use super::work::{Outcome, Work};
-use super::{Command, Stop, Subject, each};
+use super::{Stop, Subject, each};
 use crate::balance::Balance;
 use crate::order::Request as OrderRequest;
 use crate::policy::Policy;
-use crate::refusal::Refusal;
-use crate::reservation::{self, Command as Verb, Mode, OnShortage, Opening, Request, Reservation, Terms};
-use crate::words::{BalanceKey, Id, Rule, Span};
+use crate::reservation::{self, Command as Verb, Mode, OnShortage, Opening, Request, Terms};
+use crate::words::{BalanceKey, Id};
 use alloc::{vec, vec::Vec};
 
 impl Work<'_> {
     /// `inventory/reserve`.
     pub(super) fn reserve(&mut self, id: &Id, request: Request) -> Result<Outcome, Stop> {
-        if request.mode != Mode::AllOrNothing && request.on_shortage == OnShortage::Wait {
-            return Err(Stop::invalid("/on_shortage", Rule::ModeWaits));
-        }
-        if self.orders.get(id)?.is_some() {
-            return Err(Refusal::IdempotencyConflict { id: id.clone() }.into());
+        request.check()?;
+        if let Some(order) = self.orders.get(id)? {
+            return Err(order.keeps_id().into());
         }
         let subject = Subject::Reservation(id.clone());
         if self.live(id)?.is_some() {
@@ -28,7 +24,8 @@ impl Work<'_> {
             return Ok(Outcome { subject, fresh: false });
         }
         let policy = self.policy(&Policy::DEFAULT_NAME)?;
-        let terms = terms(&policy, request.ttl, "/ttl_seconds")?;
+        let terms = Terms::new(&policy, request.ttl);
+        let terms = terms.map_err(|rule| Stop::invalid("/ttl_seconds", rule))?;
         let opening = self.opening(None, request, terms)?;
         self.take(id, opening, reserving(false))?;
         Ok(Outcome { subject, fresh: true })
@@ -101,7 +98,8 @@ impl Work<'_> {
         policy: &Policy,
         on_shortage: OnShortage,
     ) -> Result<Opening, Stop> {
-        let terms = terms(policy, request.hold, "/hold_seconds")?;
+        let terms = Terms::new(policy, request.hold);
+        let terms = terms.map_err(|rule| Stop::invalid("/hold_seconds", rule))?;
         let (lines, ttl, mode) = (request.lines.clone(), request.hold, Mode::AllOrNothing);
         self.opening(Some(order_id.clone()), Request { lines, ttl, mode, on_shortage }, terms)
     }
@@ -120,58 +118,6 @@ impl Work<'_> {
         let ticket = |key| Ok(self.balances.get(key)?.map_or(0, |balance| balance.seq) + 1);
         opening.request.lines.iter().map(|line| ticket(&line.key)).collect()
     }
-
-    /// Has expired holds of a balance announced first, so a slow sweeper never costs a sale (rule 6);
-    /// and what is still owed to its queue offered, so that nobody is refused what no waiter can use.
-    pub(super) fn reclaim(&self, key: &BalanceKey) -> Result<(), Stop> {
-        if self.balances.get(key)?.is_some_and(|balance| balance.owed_from.is_some()) {
-            return Err(Stop::First(vec![Command::Serve { key: key.clone() }]));
-        }
-        if self.balances.get(key)?.is_none_or(|balance| balance.figures.reserved == 0) {
-            return Ok(());
-        }
-        let Some(page) = self.slice.due.get(key) else {
-            let mut wants = super::Wants::default();
-            wants.due.insert(key.clone());
-            return Err(Stop::missing(wants));
-        };
-        let mut due = vec![];
-        for id in page {
-            if self.reservations.get(id)?.is_some_and(|held| held.is_due(self.now)) {
-                due.push(Command::Expire { reservation_id: id.clone() });
-            }
-        }
-        match due.is_empty() {
-            false => Err(Stop::First(due)),
-            // A full page may not have been all: commit what it gave and look again.
-            true if page.len() >= PAGE => Err(Stop::Deferred),
-            true => Ok(()),
-        }
-    }
-
-    /// The reservation of this id. Where its deadline has passed, its expiry comes first (rule 6).
-    pub(super) fn live(&self, id: &Id) -> Result<Option<&Reservation>, Stop> {
-        match self.reservations.get(id)? {
-            Some(held) if held.is_due(self.now) => {
-                Err(Stop::First(vec![Command::Expire { reservation_id: id.clone() }]))
-            }
-            found => Ok(found),
-        }
-    }
-}
-
-/// The numbers of a reservation. A hold time beyond the policy is refused, not clamped (rule 7).
-fn terms(policy: &Policy, asked: Option<Span>, pointer: &str) -> Result<Terms, Stop> {
-    let hold = asked.unwrap_or(policy.hold);
-    if hold == Span::default() || hold > policy.hold_max {
-        return Err(Stop::invalid(pointer, Rule::Interval));
-    }
-    Ok(Terms {
-        hold,
-        renewal_factor: policy.renewal_factor,
-        waiting: policy.waiting,
-        max_overtakes: policy.max_overtakes,
-    })
 }
 
 /// Reserves what was opened, with the tickets it gets where it has to wait.

@@ -6,7 +6,7 @@ use crate::order::{Command as OrderCommand, News};
 use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::reservation::{self, Command as Verb, Parcel, Status};
-use crate::words::{Id, Name, Rule, Span};
+use crate::words::{Id, Name, Span};
 
 impl Work<'_> {
     /// Confirm, release or extend a reservation that no order drives.
@@ -30,16 +30,16 @@ impl Work<'_> {
     /// Extend, bounded by the policy of direct reservations.
     pub(super) fn extend(&mut self, id: &Id, ttl: Span) -> Result<Outcome, Stop> {
         let policy = self.policy(&Policy::DEFAULT_NAME)?;
-        within(ttl, &policy)?;
+        within(&policy, ttl)?;
         self.verb(id, Verb::Extend(ttl))
     }
 
     /// An order is extended by its reservation, which owns the clock.
     pub(super) fn extend_order(&mut self, id: &Id, ttl: Span) -> Result<Outcome, Stop> {
         let order = self.known_order(id)?;
-        within(ttl, &order.policy)?;
+        within(&order.policy, ttl)?;
         let held = self.live(&order.reservation_id)?;
-        crate::order::decide(Some(&order), id, OrderCommand::Extend)?;
+        crate::order::decide(Some(&order), id, OrderCommand::Extend, self.now)?;
         let events = reservation::decide(held, &order.reservation_id, Verb::Extend(ttl), self.now)?;
         let fresh = !events.is_empty();
         for event in events {
@@ -108,9 +108,9 @@ impl Work<'_> {
     }
 }
 
-fn within(ttl: Span, policy: &Policy) -> Result<(), Stop> {
-    if ttl == Span::default() || ttl > policy.hold_max {
-        return Err(Stop::invalid("/ttl_seconds", Rule::Interval));
+fn within(policy: &Policy, ttl: Span) -> Result<(), Stop> {
+    match policy.hold_for(Some(ttl)) {
+        Ok(_) => Ok(()),
+        Err(rule) => Err(Stop::invalid("/ttl_seconds", rule)),
     }
-    Ok(())
 }

@@ -1,19 +1,16 @@
 //! The state of a batch while it runs, and the life of one input's scratch.
 
-use super::changes::{Changes, Reply};
+use super::changes::Changes;
 use super::overlay::Layer;
 use super::slice::Slice;
-use super::{BOUND, Stop};
-use super::{Receipt, Recorded, StoredPolicy, Subject};
+use super::{BOUND, Receipt, Recorded, Stop, StoredPolicy, Subject};
 use crate::balance::Balance;
 use crate::debt::Debt;
 use crate::order::Order;
 use crate::ordered::{Map, Set};
-use crate::policy::Policy;
 use crate::purchase::Purchase;
-use crate::refusal::Refusal;
 use crate::reservation::Reservation;
-use crate::words::{BalanceKey, Fault, Id, Name, Rule, Time};
+use crate::words::{BalanceKey, Id, Time};
 use alloc::vec::Vec;
 
 /// What an input came to, before it is kept.
@@ -115,38 +112,5 @@ impl<'a> Work<'a> {
             answers: Vec::new(),
             defects: Vec::new(),
         }
-    }
-
-    /// The policy of this name: as stored, else as built in.
-    pub(super) fn policy(&self, name: &Name) -> Result<Policy, Stop> {
-        let stored = self.policies.get(name)?.map(|stored| stored.policy.clone());
-        stored
-            .or_else(|| Policy::profile(name))
-            .ok_or_else(|| Refusal::fault(Fault::new("/profile", Rule::UnknownProfile)).into())
-    }
-
-    /// How a subject stands now.
-    pub(super) fn reply(&self, subject: &Subject) -> Result<Reply, Stop> {
-        let gone = |id: &Id| Stop::from(Refusal::NotFound { id: id.clone() });
-        Ok(match subject {
-            Subject::Reservation(id) => {
-                self.live(id)?;
-                Reply::Reservation(self.reservations.shared(id)?.ok_or_else(|| gone(id))?)
-            }
-            Subject::Order(id) => {
-                let order = self.orders.shared(id)?.ok_or_else(|| gone(id))?;
-                self.live(&order.reservation_id)?;
-                let reservation = self.reservations.shared(&order.reservation_id)?;
-                Reply::Order { order, reservation }
-            }
-            Subject::Balances(keys) => {
-                Reply::Balances(keys.iter().map(|key| self.balance(key)).collect::<Result<_, _>>()?)
-            }
-            Subject::Purchase(id) => Reply::Purchase(self.purchases.shared(id)?.ok_or_else(|| gone(id))?),
-            Subject::Debt(id) => Reply::Debt(self.debts.shared(id)?.ok_or_else(|| gone(id))?),
-            Subject::Policy(name) => {
-                Reply::Policy(self.policies.shared(name)?.ok_or_else(|| gone(&name.as_id()))?)
-            }
-        })
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn moved(made: &Move<'_>) -> Verdict {
         });
         let old = row(&before.purchases, id).cloned();
         let rebuilt =
-            events.fold(old, |row, (recorded, event)| purchase::evolve(row, id, event, recorded.at));
+            events.fold(old, |row, (recorded, event)| Some(purchase::evolve(row, id, event, recorded.at)));
         same(id, rebuilt.as_ref(), &write.row)?;
     }
     for write in &changes.debts {
@@ -46,7 +46,8 @@ pub(super) fn moved(made: &Move<'_>) -> Verdict {
             _ => None,
         });
         let old = row(&before.debts, id).cloned();
-        let rebuilt = events.fold(old, |row, (recorded, event)| debt::evolve(row, id, event, recorded.at));
+        let rebuilt =
+            events.fold(old, |row, (recorded, event)| Some(debt::evolve(row, id, event, recorded.at)));
         same(id, rebuilt.as_ref(), &write.row)?;
     }
     Ok(())
