@@ -135,7 +135,7 @@ impl Order {
             (News::Gone, status) if status != Status::Fulfilled => vec![Event::Fulfilled],
             // The reservation confirmed on the way: its clock has stopped, so the order's has.
             (News::Parted, Status::Reserved | Status::AwaitingPayment) => vec![Event::Confirmed],
-            (News::Bought, _) if self.buying.as_ref().is_some_and(|buying| buying.open) => {
+            (News::Bought, _) if self.buying.as_ref().is_some_and(|buying| buying.stage.is_open()) => {
                 vec![Event::Bought]
             }
             _ => vec![],

@@ -1,6 +1,6 @@
 //! The state of an order after an event.
 
-use super::{Ask, Buying, Duty, Event, Order, Payment, Plan, Refund, Stage, Status};
+use super::{Ask, Buying, BuyingStage, Duty, Event, Order, Payment, Plan, Refund, Stage, Status};
 use crate::debt::Key;
 use crate::policy::Policy;
 use crate::words::{Id, Note, Time};
@@ -52,15 +52,7 @@ pub fn evolve(state: Option<Order>, id: &Id, event: &Event, at: Time) -> Order {
         }),
         Event::Supplied { ask } => next.stage(*ask, |_| Stage::Supplied),
         Event::Unsupplied { ask } => next.stage(*ask, |_| Stage::Gone),
-        Event::Bought => {
-            if let Some(buying) = &mut next.buying {
-                buying.open = false;
-                // Everything came without being asked for: to send it now would buy it twice.
-                if buying.send == Duty::Owed {
-                    buying.send = Duty::None;
-                }
-            }
-        }
+        Event::Bought => next.buying.iter_mut().for_each(|buying| buying.stage = buying.stage.arrived()),
         Event::DebtPaid { debt_id } => {
             if let Some(debt) = Key::parse(debt_id) {
                 next.paid(&debt);
@@ -108,7 +100,7 @@ impl Order {
             Plan::Wait => {}
             Plan::Purchase { lines } => {
                 let lines = lines.clone();
-                self.buying = Some(Buying { lines, open: true, send: Duty::Owed, cancel: Duty::None });
+                self.buying = Some(Buying { lines, stage: BuyingStage::ToSend });
             }
             Plan::Supplier { lines } => {
                 let ask = |line: &crate::words::Line| Ask { line: line.clone(), stage: Stage::Asked };
@@ -133,11 +125,9 @@ impl Order {
             }
         }
         if let Some(buying) = &mut self.buying
-            && buying.open
+            && buying.stage.is_open()
         {
-            buying.open = false;
-            buying.send = Duty::None;
-            buying.cancel = Duty::Owed;
+            buying.stage = BuyingStage::ToCancel;
         }
         if self.delivery == Duty::Owed {
             self.delivery = Duty::None;
@@ -158,6 +148,10 @@ impl Order {
         }
     }
 
+    fn buys(&mut self, stage: BuyingStage) {
+        self.buying.iter_mut().for_each(|buying| buying.stage = stage);
+    }
+
     fn stage(&mut self, ask: usize, next: impl Fn(Stage) -> Stage) {
         if let Some(ask) = self.asks.get_mut(ask) {
             ask.stage = next(ask.stage);
@@ -173,8 +167,8 @@ impl Order {
                 owed.filter(|refund| refund.reference == *reference).for_each(|refund| refund.done = true);
             }
             Key::CallBack(ask) => self.stage(*ask, |_| Stage::CalledBack),
-            Key::SendPurchase => self.buying.iter_mut().for_each(|buying| buying.send = Duty::Done),
-            Key::CancelPurchase => self.buying.iter_mut().for_each(|buying| buying.cancel = Duty::Done),
+            Key::SendPurchase => self.buys(BuyingStage::Sent),
+            Key::CancelPurchase => self.buys(BuyingStage::Cancelled),
             Key::Deliver => self.delivery = Duty::Done,
             Key::Notify(status) => self.notices.retain(|notice| notice != status),
             // What the supplier said is an event of its own.

@@ -1,7 +1,7 @@
 //! What an order owes the outside: a function of its state, so that a restart and a reaction
 //! cannot disagree.
 
-use super::{Duty, Order, Stage};
+use super::{BuyingStage, Duty, Order, Stage};
 use crate::debt::{Action, Key, Owed};
 use crate::policy::{Shortage, grown};
 use crate::words::Time;
@@ -43,12 +43,18 @@ pub fn owes(order: &Order) -> Vec<Owed> {
     }
     if let Some(buying) = &order.buying {
         let purchase_order_id = order.purchase_id();
-        if buying.send == Duty::Owed {
-            let (purchase_order_id, lines) = (purchase_order_id.clone(), buying.lines.clone());
-            owe(Key::SendPurchase, Action::SendPurchaseOrder { purchase_order_id, lines }, at);
-        }
-        if buying.cancel == Duty::Owed {
-            owe(Key::CancelPurchase, Action::CancelPurchaseOrder { purchase_order_id }, at);
+        match buying.stage {
+            BuyingStage::ToSend => {
+                let lines = buying.lines.clone();
+                owe(Key::SendPurchase, Action::SendPurchaseOrder { purchase_order_id, lines }, at);
+            }
+            BuyingStage::ToCancel => {
+                owe(Key::CancelPurchase, Action::CancelPurchaseOrder { purchase_order_id }, at);
+            }
+            BuyingStage::Sent
+            | BuyingStage::ArrivedUnsent
+            | BuyingStage::Arrived
+            | BuyingStage::Cancelled => {}
         }
     }
     if let (Duty::Owed, Some(request)) = (order.delivery, &order.request) {

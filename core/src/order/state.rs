@@ -1,8 +1,8 @@
 //! Where an order stands.
 
-use super::{Request, Status};
+use super::{Buying, Request, Status};
 use crate::policy::Policy;
-use crate::words::{Id, Line, Lines, Note, Reference, Time};
+use crate::words::{Id, Line, Note, Reference, Time};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
@@ -73,19 +73,6 @@ pub enum Stage {
     Unwanted,
     /// When it was called back.
     CalledBack,
-}
-
-/// How goods bought for an order stand.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Buying {
-    /// What is bought.
-    pub lines: Lines,
-    /// Whether goods are still expected.
-    pub open: bool,
-    /// Whether the purchase order was sent.
-    pub send: Duty,
-    /// Whether it is to be called back.
-    pub cancel: Duty,
 }
 
 /// An order.

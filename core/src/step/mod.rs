@@ -14,6 +14,7 @@ mod dispatch;
 mod facts;
 mod input;
 mod journal;
+mod keys;
 mod ledger;
 mod outside;
 mod overlay;
@@ -35,8 +36,9 @@ mod work;
 
 pub use crate::stock::{Change, Event as StockEvent};
 pub use changes::{Answer, Changes, Reply, Write};
-pub use input::{Command, Input, LaneKey};
+pub use input::{Command, Input};
 pub use journal::{Fact, Recorded};
+pub use keys::LaneKey;
 pub use receipt::{Receipt, StoredPolicy};
 pub use run::{BOUND, Step, step};
 pub use slice::{Slice, Wants};
