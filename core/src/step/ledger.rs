@@ -1,20 +1,19 @@
 //! Events put into effect: the row evolves, and the movements follow as the difference of what the
 //! row accounted for before and after.
 
-use super::work::Work;
-use super::{Fact, Recorded, Stop, each};
 use crate::balance::{Cause, Figures, Kind, Movement};
 use crate::debt::{self, Debt};
 use crate::order::{self, Order};
 use crate::purchase::{self, Purchase};
 use crate::reservation::{self, Reservation};
+use crate::step::{Fact, Recorded, Stop, Work, each};
 use crate::stock;
 use crate::words::{BalanceKey, Id, Reference, Rule};
 use alloc::{format, sync::Arc, vec, vec::Vec};
 
 impl Work<'_> {
     /// Moves a balance. Rule 1's wall: only a fact lowers `available` below zero, or while it is.
-    pub(super) fn shift(
+    pub(in crate::step) fn shift(
         &mut self,
         key: &BalanceKey,
         kind: Kind,
@@ -52,7 +51,7 @@ impl Work<'_> {
     }
 
     /// Puts a reservation's event into effect and returns how it stands then.
-    pub(super) fn reservation_event(
+    pub(in crate::step) fn reservation_event(
         &mut self,
         id: &Id,
         event: reservation::Event,
@@ -108,7 +107,7 @@ impl Work<'_> {
 
     /// Puts an order's event into effect: what it newly owes becomes debts, what it owes no more is
     /// withdrawn, or settled where it is the one `answered`, and what suppliers promised it shows as incoming.
-    pub(super) fn order_event(
+    pub(in crate::step) fn order_event(
         &mut self,
         id: &Id,
         event: order::Event,
@@ -153,7 +152,7 @@ impl Work<'_> {
     }
 
     /// Puts a debt's event into effect.
-    pub(super) fn debt_event(&mut self, id: &Id, event: debt::Event) -> Result<&Debt, Stop> {
+    pub(in crate::step) fn debt_event(&mut self, id: &Id, event: debt::Event) -> Result<&Debt, Stop> {
         // A debt that is newly owed is not looked for: its version guards that there is none yet.
         let before = match event {
             debt::Event::Incurred { .. } => None,
@@ -166,7 +165,7 @@ impl Work<'_> {
 
     /// Puts a purchase order's event into effect: what it still brings is incoming, and what arrived
     /// is on hand.
-    pub(super) fn purchase_event(
+    pub(in crate::step) fn purchase_event(
         &mut self,
         id: &Id,
         event: purchase::Event,
@@ -201,7 +200,7 @@ impl Work<'_> {
     }
 
     /// Puts an event of physical stock into effect.
-    pub(super) fn stock_event(
+    pub(in crate::step) fn stock_event(
         &mut self,
         key: &BalanceKey,
         event: stock::Event,

@@ -7,118 +7,31 @@
 //! type. An order, its reservation and the balances of their lines always move together, inside.
 //! Announcing an expiry and serving the queue are inputs of their own, run right before or after
 //! the one that calls for them, each on a scratch of its own.
+//!
+//! Its rooms: `input` says what can be asked and which rows that needs; `engine` runs a batch over rows and
+//! knows no verb; `rows` and `ledger` look rows up and put events into effect; `process` brings the domains
+//! together, a file for each kind of verb; `queue` offers stock to those who wait.
 
-mod changes;
-mod check;
-mod dispatch;
-mod facts;
+mod engine;
 mod input;
-mod journal;
-mod keys;
 mod ledger;
-mod outside;
-mod overlay;
 mod process;
 mod queue;
-mod receipt;
-mod reserve;
 mod rows;
-mod run;
-mod serve;
-mod slice;
-mod subject;
-mod table;
-mod transition;
-mod verbs;
-mod waiters;
-mod wants;
-mod work;
+mod stop;
 
 pub use crate::stock::{Change, Event as StockEvent};
-pub use changes::{Answer, Changes, Reply, Write};
-pub use input::{Command, Input};
-pub use journal::{Fact, Recorded};
-pub use keys::LaneKey;
-pub use receipt::{Receipt, StoredPolicy};
-pub use run::{BOUND, Step, step};
-pub use slice::{Slice, Wants};
-pub use subject::Subject;
-pub use table::{Row, Table};
-pub use transition::Transition;
-pub use waiters::{PAGE, QueuePage, Waiters};
-pub use wants::wants;
+pub use engine::changes::{Answer, Changes, Reply, Write};
+pub use engine::journal::{Fact, Recorded};
+pub use engine::receipt::{Receipt, StoredPolicy};
+pub use engine::run::{BOUND, Step, step};
+pub use engine::slice::{Slice, Wants};
+pub use engine::table::{Row, Table};
+pub use engine::transition::Transition;
+pub use input::subject::Subject;
+pub use input::wants::wants;
+pub use input::{Command, Input, LaneKey};
+pub use queue::waiters::{PAGE, QueuePage, Waiters};
 
-use crate::refusal::Refusal;
-use crate::words::{Fault, Rule};
-use alloc::{boxed::Box, string::String, vec::Vec};
-
-/// Why an input cannot go on.
-enum Stop {
-    /// When rows were not loaded.
-    Missing(Box<Wants>),
-    /// When other inputs must come first: expiries to announce.
-    First(Vec<Command>),
-    /// When it met more than one step handles.
-    Deferred,
-    /// When it is refused.
-    Refused(Box<Refusal>),
-    /// When an invariant would break.
-    Defect(String),
-}
-
-impl Stop {
-    fn missing(wants: Wants) -> Self {
-        Self::Missing(Box::new(wants))
-    }
-
-    fn invalid(pointer: &str, rule: Rule) -> Self {
-        Refusal::fault(Fault::new(pointer, rule)).into()
-    }
-}
-
-/// What turns out to be missing while work goes on without it, so that it is asked for all at once,
-/// not a row a round.
-#[derive(Default)]
-struct Missing(Option<Box<Wants>>);
-
-impl Missing {
-    /// Notes what is missing. Once something is, no other error counts.
-    fn unless<T>(&mut self, result: Result<T, Stop>) -> Result<Option<T>, Stop> {
-        match (result, &mut self.0) {
-            (Ok(found), _) => Ok(Some(found)),
-            (Err(Stop::Missing(wants)), None) => {
-                self.0 = Some(wants);
-                Ok(None)
-            }
-            (Err(Stop::Missing(wants)), Some(missing)) => {
-                missing.extend(*wants);
-                Ok(None)
-            }
-            (Err(_), Some(_)) => Ok(None),
-            (Err(other), None) => Err(other),
-        }
-    }
-
-    fn is_nothing(&self) -> bool {
-        self.0.is_none()
-    }
-
-    fn stop(self) -> Result<(), Stop> {
-        self.0.map_or(Ok(()), |wants| Err(Stop::Missing(wants)))
-    }
-}
-
-/// Does `f` for each item; what is missing is asked for all at once.
-fn each<T>(items: impl IntoIterator<Item = T>, mut f: impl FnMut(T) -> Result<(), Stop>) -> Result<(), Stop> {
-    let mut missing = Missing::default();
-    for item in items {
-        missing.unless(f(item))?;
-    }
-    missing.stop()
-}
-
-impl From<Refusal> for Stop {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(Box::new(refusal))
-    }
-}
+use engine::work::{Outcome, Work};
+use stop::{Missing, Stop, each};

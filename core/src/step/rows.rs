@@ -1,25 +1,22 @@
 //! Rows as the rules ask for them: looked up, in date, with their defaults.
 
-use super::changes::Reply;
-use super::waiters::PAGE;
-use super::work::Work;
-use super::{Command, Stop, Subject, Wants};
 use crate::balance::Balance;
 use crate::order::Order;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::reservation::Reservation;
+use crate::step::{Command, PAGE, Reply, Stop, Subject, Wants, Work};
 use crate::words::{BalanceKey, Fault, Id, Name, Rule};
 use alloc::vec;
 
 impl Work<'_> {
     /// The balance of `key`; a new one where nothing moved it yet.
-    pub(super) fn balance(&self, key: &BalanceKey) -> Result<Balance, Stop> {
+    pub(in crate::step) fn balance(&self, key: &BalanceKey) -> Result<Balance, Stop> {
         Ok(self.balances.get(key)?.cloned().unwrap_or_else(|| Balance::new(key.clone())))
     }
 
     /// The reservation of this id. Where its deadline has passed, its expiry comes first (rule 6).
-    pub(super) fn live(&self, id: &Id) -> Result<Option<&Reservation>, Stop> {
+    pub(in crate::step) fn live(&self, id: &Id) -> Result<Option<&Reservation>, Stop> {
         match self.reservations.get(id)? {
             Some(held) if held.is_due(self.now) => {
                 Err(Stop::First(vec![Command::Expire { reservation_id: id.clone() }]))
@@ -29,14 +26,14 @@ impl Work<'_> {
     }
 
     /// The order of this id.
-    pub(super) fn known_order(&self, id: &Id) -> Result<Order, Stop> {
+    pub(in crate::step) fn known_order(&self, id: &Id) -> Result<Order, Stop> {
         let unknown = || Refusal::NotFound { id: id.clone() }.into();
         self.orders.get(id)?.cloned().ok_or_else(unknown)
     }
 
     /// Has expired holds of a balance announced first, so a slow sweeper never costs a sale (rule 6);
     /// and what is still owed to its queue offered, so that nobody is refused what no waiter can use.
-    pub(super) fn reclaim(&self, key: &BalanceKey) -> Result<(), Stop> {
+    pub(in crate::step) fn reclaim(&self, key: &BalanceKey) -> Result<(), Stop> {
         if self.balances.get(key)?.is_some_and(|balance| balance.owed_from.is_some()) {
             return Err(Stop::First(vec![Command::Serve { key: key.clone() }]));
         }
@@ -63,7 +60,7 @@ impl Work<'_> {
     }
 
     /// The policy of this name: as stored, else as built in.
-    pub(super) fn policy(&self, name: &Name) -> Result<Policy, Stop> {
+    pub(in crate::step) fn policy(&self, name: &Name) -> Result<Policy, Stop> {
         let stored = self.policies.get(name)?.map(|stored| stored.policy.clone());
         stored
             .or_else(|| Policy::profile(name))
@@ -71,7 +68,7 @@ impl Work<'_> {
     }
 
     /// How a subject stands now.
-    pub(super) fn reply(&self, subject: &Subject) -> Result<Reply, Stop> {
+    pub(in crate::step) fn reply(&self, subject: &Subject) -> Result<Reply, Stop> {
         let gone = |id: &Id| Stop::from(Refusal::NotFound { id: id.clone() });
         Ok(match subject {
             Subject::Reservation(id) => {

@@ -1,16 +1,15 @@
 //! Verbs on a reservation that exists, and the announcement of a deadline.
 
-use super::work::{Outcome, Work};
-use super::{Stop, Subject};
 use crate::order::{Command as OrderCommand, News};
 use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::reservation::{self, Command as Verb, Parcel, Status};
+use crate::step::{Outcome, Stop, Subject, Work};
 use crate::words::{Id, Name, Span};
 
 impl Work<'_> {
     /// Confirm, release or extend a reservation that no order drives.
-    pub(super) fn verb(&mut self, id: &Id, verb: Verb) -> Result<Outcome, Stop> {
+    pub(in crate::step) fn verb(&mut self, id: &Id, verb: Verb) -> Result<Outcome, Stop> {
         let held = self.live(id)?;
         let order_id = match held {
             Some(held) => held.order_id.clone(),
@@ -28,14 +27,14 @@ impl Work<'_> {
     }
 
     /// Extend, bounded by the policy of direct reservations.
-    pub(super) fn extend(&mut self, id: &Id, ttl: Span) -> Result<Outcome, Stop> {
+    pub(in crate::step) fn extend(&mut self, id: &Id, ttl: Span) -> Result<Outcome, Stop> {
         let policy = self.policy(&Policy::DEFAULT_NAME)?;
         within(&policy, ttl)?;
         self.verb(id, Verb::Extend(ttl))
     }
 
     /// An order is extended by its reservation, which owns the clock.
-    pub(super) fn extend_order(&mut self, id: &Id, ttl: Span) -> Result<Outcome, Stop> {
+    pub(in crate::step) fn extend_order(&mut self, id: &Id, ttl: Span) -> Result<Outcome, Stop> {
         let order = self.known_order(id)?;
         within(&order.policy, ttl)?;
         let held = self.live(&order.reservation_id)?;
@@ -49,7 +48,7 @@ impl Work<'_> {
     }
 
     /// `inventory/deduct`; on an order's reservation it counts as fulfilment.
-    pub(super) fn deduct(&mut self, id: &Id, parcel: Parcel) -> Result<Outcome, Stop> {
+    pub(in crate::step) fn deduct(&mut self, id: &Id, parcel: Parcel) -> Result<Outcome, Stop> {
         let order_id = match self.live(id)? {
             Some(held) => held.order_id.clone(),
             None => self.orders.get(id)?.map(|order| order.id.clone()),
@@ -63,7 +62,7 @@ impl Work<'_> {
     }
 
     /// An order's goods left.
-    pub(super) fn fulfil(&mut self, id: &Id, parcel: Parcel) -> Result<Outcome, Stop> {
+    pub(in crate::step) fn fulfil(&mut self, id: &Id, parcel: Parcel) -> Result<Outcome, Stop> {
         let (status, fresh) = self.ship_for(id, parcel)?;
         let news = if status == Status::Deducted { News::Gone } else { News::Parted };
         self.drive(id, OrderCommand::News(news))?;
@@ -71,7 +70,7 @@ impl Work<'_> {
     }
 
     /// Deducts a parcel from an order's reservation; returns where that stands then, and whether it changed.
-    pub(super) fn ship_for(&mut self, id: &Id, parcel: Parcel) -> Result<(Status, bool), Stop> {
+    pub(in crate::step) fn ship_for(&mut self, id: &Id, parcel: Parcel) -> Result<(Status, bool), Stop> {
         let order = self.known_order(id)?;
         if self.live(&order.reservation_id)?.is_none() {
             let state = Name::fixed(order.status.as_str());
@@ -93,7 +92,7 @@ impl Work<'_> {
     }
 
     /// Announces a deadline that has passed; late, early and repeated calls are harmless.
-    pub(super) fn expire(&mut self, id: &Id) -> Result<Outcome, Stop> {
+    pub(in crate::step) fn expire(&mut self, id: &Id) -> Result<Outcome, Stop> {
         let mut order_id = None;
         let held = self.reservations.get(id)?;
         let events = reservation::decide(held, id, Verb::Expire, self.now)?;

@@ -1,10 +1,7 @@
 //! Whose turn it is in the queue of a balance (rule 9).
 
-use super::slice::Wants;
-use super::waiters::{PAGE, Waiters};
-use super::work::Work;
-use super::{Missing, Stop};
 use crate::reservation::Reservation;
+use crate::step::{Missing, PAGE, Stop, Waiters, Wants, Work};
 use crate::words::{BalanceKey, Id};
 
 impl Work<'_> {
@@ -50,14 +47,18 @@ impl Work<'_> {
     }
 
     /// The oldest waiter that still lacks units of `key`.
-    pub(super) fn head(&self, key: &BalanceKey) -> Result<Option<(u64, Id)>, Stop> {
+    pub(in crate::step) fn head(&self, key: &BalanceKey) -> Result<Option<(u64, Id)>, Stop> {
         self.first(&Waiters::heads(key.clone()), |_, ticket| Some(ticket))
     }
 
     /// Whose turn it is at `key` from a ticket on: the head's, where it collects; else the next one's whom
     /// a rise has woken, here or at any other balance that is about to be offered. (Whoever lacked no more
     /// than was there before the rises is kept waiting by something else, and need not be asked.)
-    pub(super) fn next_waiter(&self, key: &BalanceKey, from: u64) -> Result<Option<(u64, Id)>, Stop> {
+    pub(in crate::step) fn next_waiter(
+        &self,
+        key: &BalanceKey,
+        from: u64,
+    ) -> Result<Option<(u64, Id)>, Stop> {
         let mut missing = Missing::default();
         let head = missing.unless(self.head(key))?.flatten();
         let mut next = None;

@@ -38,7 +38,7 @@ impl Waiters {
         self.above < lacks && lacks <= self.at_most
     }
 
-    pub(super) fn covers(&self, other: &Self) -> bool {
+    pub(in crate::step) fn covers(&self, other: &Self) -> bool {
         self.key == other.key && self.above <= other.above && self.at_most >= other.at_most
     }
 }
@@ -54,7 +54,7 @@ pub struct QueuePage {
 
 impl QueuePage {
     /// Whether it says who holds the first ticket from `ticket` on.
-    pub(super) fn reaches(&self, ticket: u64) -> bool {
+    pub(in crate::step) fn reaches(&self, ticket: u64) -> bool {
         self.complete || self.entries.last().is_some_and(|(last, _)| *last >= ticket)
     }
 }

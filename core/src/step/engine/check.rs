@@ -1,12 +1,11 @@
 //! The audit of one input before it is kept: what its rows account for is what its balances show.
 
-use super::Stop;
-use super::work::Work;
 use crate::balance::{Figures, Kind};
 use crate::order::Order;
 use crate::ordered::sort;
 use crate::purchase::Purchase;
 use crate::reservation::Reservation;
+use crate::step::{Stop, Work};
 use crate::words::BalanceKey;
 use alloc::{format, vec::Vec};
 
@@ -35,7 +34,7 @@ type Each<'a, 'b> = &'b mut dyn FnMut(&'a BalanceKey, Figures);
 impl Work<'_> {
     /// Reserved, committed, waiting and incoming moved by what the reservations, purchase orders and
     /// promises account for; and every movement of the journal arrived in its balance.
-    pub(super) fn check(&self) -> Result<(), Stop> {
+    pub(in crate::step) fn check(&self) -> Result<(), Stop> {
         // What is left of each balance's change once everything that explains it is taken away.
         let (mut by_rows, mut by_movements) = (Sums(Vec::new()), Sums(Vec::new()));
         for (old, row) in self.balances.written_rows() {

@@ -1,18 +1,16 @@
 //! From a command to what is done about it.
 
-use super::receipt::StoredPolicy;
-use super::work::{Outcome, Work};
-use super::{Command, Stop, Subject};
 use crate::order::Command as OrderCommand;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::reservation::Command as Verb;
+use crate::step::{Command, Outcome, Stop, StoredPolicy, Subject, Work};
 use crate::stock;
 use crate::words::{BalanceKey, Line, Lines, Name};
 use alloc::vec;
 
 impl Work<'_> {
-    pub(super) fn dispatch(&mut self, command: &Command) -> Result<Outcome, Stop> {
+    pub(in crate::step) fn dispatch(&mut self, command: &Command) -> Result<Outcome, Stop> {
         match command {
             Command::Reserve { reservation_id, request } => self.reserve(reservation_id, request.clone()),
             Command::Confirm { reservation_id } => self.verb(reservation_id, Verb::Confirm),

@@ -1,11 +1,11 @@
 //! Rows of one kind: what they are found by, and those that a store has looked up.
 
-use super::{Receipt, StoredPolicy};
 use crate::balance::Balance;
 use crate::debt::Debt;
 use crate::order::Order;
 use crate::purchase::Purchase;
 use crate::reservation::Reservation;
+use crate::step::{Receipt, StoredPolicy};
 use crate::words::{BalanceKey, Id, Key, Name, Time};
 use alloc::{sync::Arc, vec::Vec};
 use core::cmp::Ordering;
@@ -97,23 +97,23 @@ impl<R: Row> Table<R> {
     }
 
     /// Where a key stands among those looked up, or would stand.
-    pub(super) fn place(&self, key: &R::Key) -> Result<usize, usize> {
+    pub(in crate::step) fn place(&self, key: &R::Key) -> Result<usize, usize> {
         self.entries.binary_search_by(|entry| entry.key.cmp(key))
     }
 
     /// Whether a key stands at a place.
-    pub(super) fn is_at(&self, place: usize, key: &R::Key) -> bool {
+    pub(in crate::step) fn is_at(&self, place: usize, key: &R::Key) -> bool {
         self.entries.get(place).is_some_and(|entry| entry.key == *key)
     }
 
     /// What was found at a place, with its version.
-    pub(super) fn at(&self, place: usize) -> Option<(u64, &Arc<R>)> {
+    pub(in crate::step) fn at(&self, place: usize) -> Option<(u64, &Arc<R>)> {
         let found = self.entries.get(place)?.found.as_ref();
         found.map(|(version, row)| (*version, row))
     }
 
     /// How many keys were looked up.
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::step) fn len(&self) -> usize {
         self.entries.len()
     }
 }

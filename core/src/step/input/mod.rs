@@ -1,5 +1,11 @@
 //! Inputs: everything that can reach the core.
 
+mod keys;
+pub(super) mod subject;
+pub(super) mod wants;
+
+pub use keys::LaneKey;
+
 use crate::debt;
 use crate::order;
 use crate::policy::Policy;

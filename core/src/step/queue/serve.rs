@@ -4,18 +4,17 @@
 //! lines that still lack something. So what is held for waiters is held oldest first on every
 //! balance, and two waiters can never hold what the other needs.
 
-use super::work::{Outcome, Work};
-use super::{Missing, Stop, Subject, each};
 use crate::order::News;
 use crate::ordered::Set;
 use crate::reservation::{self, Command as Verb, Reservation};
+use crate::step::{Missing, Outcome, Stop, Subject, Work, each};
 use crate::words::{BalanceKey, Id};
 use alloc::vec::Vec;
 
 impl Work<'_> {
     /// Offers what is there to those who wait, oldest first: all that fit, not only the first. What
     /// one step cannot get to stays owed by the balance; its `owed_from` is the cursor.
-    pub(super) fn serve(&mut self, key: &BalanceKey) -> Result<Outcome, Stop> {
+    pub(in crate::step) fn serve(&mut self, key: &BalanceKey) -> Result<Outcome, Stop> {
         let mut missing = Missing::default();
         loop {
             let balance = self.balance(key)?;
@@ -94,7 +93,7 @@ impl Work<'_> {
 
     /// Holds up to `units` of `key` for a waiter, as far as available allows; if what it then still
     /// lacks is there, it is served.
-    pub(super) fn collect(&mut self, id: &Id, key: &BalanceKey, units: i64) -> Result<(), Stop> {
+    pub(in crate::step) fn collect(&mut self, id: &Id, key: &BalanceKey, units: i64) -> Result<(), Stop> {
         let Some(waiter) = self.live(id)? else { return Ok(()) };
         let Some(line) = waiter.lines.iter().position(|line| line.key == *key) else { return Ok(()) };
         let lacks = waiter.lines.get(line).map_or(0, |line| waiter.lacks(line));
@@ -128,7 +127,7 @@ impl Work<'_> {
 
     /// Counts that `id` took of `keys` what an older waiter could not use: on the oldest waiter of
     /// each, once.
-    pub(super) fn overtake(&mut self, id: &Id, keys: &[BalanceKey]) -> Result<(), Stop> {
+    pub(in crate::step) fn overtake(&mut self, id: &Id, keys: &[BalanceKey]) -> Result<(), Stop> {
         let mut overtaken = Set::new();
         each(keys, |key| {
             if self.balances.get(key)?.is_none_or(|balance| balance.figures.waiting == 0) {
@@ -153,7 +152,7 @@ impl Work<'_> {
     }
 
     /// A waiter that starts to collect is owed what is already there.
-    pub(super) fn owe_to(&mut self, waiter: &Reservation) -> Result<(), Stop> {
+    pub(in crate::step) fn owe_to(&mut self, waiter: &Reservation) -> Result<(), Stop> {
         for (line, _) in waiter.lacking() {
             let mut balance = self.balance(&line.key)?;
             if balance.available() > 0 {

@@ -1,9 +1,8 @@
 //! What is kept besides the rows of the domain: receipts and policies.
 
-use super::input::Command;
-use super::subject::Subject;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
+use crate::step::{Command, Subject};
 use crate::words::{Key, Name, Time};
 use serde::{Deserialize, Serialize};
 

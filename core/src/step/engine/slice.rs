@@ -1,14 +1,12 @@
 //! The working set of a step: the rows a store loaded, and how a step says what it still needs.
 
-use super::table::{Row, Table};
-use super::waiters::{QueuePage, Waiters};
-use super::{Receipt, StoredPolicy};
 use crate::balance::Balance;
 use crate::debt::Debt;
 use crate::order::Order;
 use crate::ordered::{Map, Set};
 use crate::purchase::Purchase;
 use crate::reservation::Reservation;
+use crate::step::{QueuePage, Receipt, Row, StoredPolicy, Table, Waiters};
 use crate::words::{BalanceKey, Id, Key, Name, Time};
 use alloc::vec::Vec;
 
@@ -16,8 +14,8 @@ use alloc::vec::Vec;
 /// so when it writes.
 #[derive(Debug, Clone, Default)]
 pub struct Slice {
-    /// Balances; locked, unless what comes of them needs no lock (see [`Changes::only_adds`](super::Changes::only_adds) and
-    /// [`Changes::only_reserves`](super::Changes::only_reserves)).
+    /// Balances; locked, unless what comes of them needs no lock (see [`Changes::only_adds`](crate::step::Changes::only_adds) and
+    /// [`Changes::only_reserves`](crate::step::Changes::only_reserves)).
     pub balances: Table<Balance>,
     /// Reservations.
     pub reservations: Table<Reservation>,
@@ -31,7 +29,7 @@ pub struct Slice {
     pub receipts: Table<Receipt>,
     /// Stored policies.
     pub policies: Table<StoredPolicy>,
-    /// Per balance, the first [`PAGE`](super::PAGE) reservations that hold units of it past their deadline.
+    /// Per balance, the first [`PAGE`](crate::step::PAGE) reservations that hold units of it past their deadline.
     pub due: Map<BalanceKey, Vec<Id>>,
     /// Waiters, as they were asked for.
     pub queues: Map<Waiters, QueuePage>,
@@ -39,7 +37,7 @@ pub struct Slice {
 
 impl Slice {
     /// A page on which everybody stands whom `asked` brings from its ticket on, as far as it goes.
-    pub(super) fn page(&self, asked: &Waiters) -> Option<&QueuePage> {
+    pub(in crate::step) fn page(&self, asked: &Waiters) -> Option<&QueuePage> {
         let from = Waiters { from: 0, above: 0, at_most: 0, limit: 0, ..asked.clone() };
         let here = self.queues.from(&from).take_while(|(loaded, _)| loaded.key == asked.key);
         let covering = here.filter(|(loaded, _)| loaded.from <= asked.from && loaded.covers(asked));
@@ -83,7 +81,7 @@ pub struct Wants {
     pub receipts: Set<Key>,
     /// Policies.
     pub policies: Set<Name>,
-    /// For each balance: who holds units of it past the deadline, the first [`PAGE`](super::PAGE) by deadline and
+    /// For each balance: who holds units of it past the deadline, the first [`PAGE`](crate::step::PAGE) by deadline and
     /// id, with their reservations.
     pub due: Set<BalanceKey>,
     /// Waiters of balances, with their reservations.
@@ -112,7 +110,7 @@ impl Wants {
 }
 
 /// What a table's keys are when one of them turns out to be missing.
-pub(super) trait Wanted: Row {
+pub(in crate::step) trait Wanted: Row {
     fn wanted(key: &Self::Key) -> Wants;
 }
 

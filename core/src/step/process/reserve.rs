@@ -1,17 +1,16 @@
 //! Taking stock: what a newcomer finds, and taking it.
 
-use super::work::{Outcome, Work};
-use super::{Stop, Subject, each};
 use crate::balance::Balance;
 use crate::order::Request as OrderRequest;
 use crate::policy::Policy;
 use crate::reservation::{self, Command as Verb, Mode, OnShortage, Opening, Request, Terms};
+use crate::step::{Outcome, Stop, Subject, Work, each};
 use crate::words::{BalanceKey, Id};
 use alloc::{vec, vec::Vec};
 
 impl Work<'_> {
     /// `inventory/reserve`.
-    pub(super) fn reserve(&mut self, id: &Id, request: Request) -> Result<Outcome, Stop> {
+    pub(in crate::step) fn reserve(&mut self, id: &Id, request: Request) -> Result<Outcome, Stop> {
         request.check()?;
         if let Some(order) = self.orders.get(id)? {
             return Err(order.keeps_id().into());
@@ -32,7 +31,7 @@ impl Work<'_> {
     }
 
     /// Takes an order's lines under its id, and says how that went.
-    pub(super) fn reserve_for(
+    pub(in crate::step) fn reserve_for(
         &mut self,
         order_id: &Id,
         request: &OrderRequest,
@@ -46,7 +45,7 @@ impl Work<'_> {
     }
 
     /// Takes an order's lines again after late money, committed at once, as a newcomer.
-    pub(super) fn commit_for(
+    pub(in crate::step) fn commit_for(
         &mut self,
         id: &Id,
         order_id: &Id,

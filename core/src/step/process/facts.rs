@@ -1,17 +1,16 @@
 //! Facts about physical stock and purchase orders: recorded whatever they leave behind (rule 1); and transfers.
 
-use super::work::{Outcome, Work};
-use super::{Stop, Subject, each};
 use crate::order::{Command as OrderCommand, News, Order};
 use crate::purchase::{self, Command as PurchaseCommand, Status};
 use crate::refusal::Refusal;
+use crate::step::{Outcome, Stop, Subject, Work, each};
 use crate::stock;
 use crate::words::{BalanceKey, Id, Line, Lines, Location, Quantity, Reference};
 use alloc::{vec, vec::Vec};
 
 impl Work<'_> {
     /// What is said of the stock of one balance.
-    pub(super) fn stock(
+    pub(in crate::step) fn stock(
         &mut self,
         key: &BalanceKey,
         command: stock::Command,
@@ -24,14 +23,14 @@ impl Work<'_> {
     }
 
     /// A supplier's goods are there: booked in, then held for the order that asked for them.
-    pub(super) fn book_in(&mut self, order: &Order, line: &Line) -> Result<(), Stop> {
+    pub(in crate::step) fn book_in(&mut self, order: &Order, line: &Line) -> Result<(), Stop> {
         let (quantity, order_id) = (line.quantity, Some(order.id.clone()));
         self.stock(&line.key, stock::Command::Receive { quantity, reference: None, order_id }, None)?;
         self.collect(&order.reservation_id, &line.key, line.quantity.units())
     }
 
     /// Has a purchase order decide and puts its events into effect, which are returned.
-    pub(super) fn purchase(
+    pub(in crate::step) fn purchase(
         &mut self,
         id: &Id,
         command: PurchaseCommand,
@@ -45,13 +44,13 @@ impl Work<'_> {
     }
 
     /// Goods are bought for the shelf.
-    pub(super) fn raise_purchase(&mut self, id: &Id, lines: Lines) -> Result<Outcome, Stop> {
+    pub(in crate::step) fn raise_purchase(&mut self, id: &Id, lines: Lines) -> Result<Outcome, Stop> {
         let events = self.purchase(id, PurchaseCommand::Raise { order_id: None, lines }, None)?;
         Ok(Outcome { subject: Subject::Purchase(id.clone()), fresh: !events.is_empty() })
     }
 
     /// Goods arrived for a purchase order: they are held for the order that they were bought for.
-    pub(super) fn receive_purchase(
+    pub(in crate::step) fn receive_purchase(
         &mut self,
         id: &Id,
         lines: Option<Lines>,
@@ -78,7 +77,7 @@ impl Work<'_> {
     }
 
     /// Goods go to another location: a command, so expired holds are given back before it is refused.
-    pub(super) fn transfer(
+    pub(in crate::step) fn transfer(
         &mut self,
         source: &BalanceKey,
         to: &Location,

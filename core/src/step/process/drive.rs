@@ -1,17 +1,16 @@
 //! The order and its stock, driven together until neither has anything more to say.
 
-use super::work::{Outcome, Work};
-use super::{Stop, Subject};
 use crate::order::{self, Asks, Command, News, Order, Request};
 use crate::purchase::Command as PurchaseCommand;
 use crate::refusal::Refusal;
 use crate::reservation::{self, Command as Verb, Reservation, Status as Held};
+use crate::step::{Outcome, Stop, Subject, Work};
 use crate::words::Id;
 use alloc::{collections::VecDeque, format, vec::Vec};
 
 impl Work<'_> {
     /// `orders`: places an order, or answers for the one that was placed under this id.
-    pub(super) fn place(&mut self, id: &Id, request: Request) -> Result<Outcome, Stop> {
+    pub(in crate::step) fn place(&mut self, id: &Id, request: Request) -> Result<Outcome, Stop> {
         let subject = Subject::Order(id.clone());
         let Some(order) = self.orders.get(id)? else {
             if let Some(taken) = self.live(id)? {
@@ -28,7 +27,7 @@ impl Work<'_> {
     }
 
     /// Any other command to an order: a deadline that has passed comes first.
-    pub(super) fn order(&mut self, id: &Id, command: Command) -> Result<Outcome, Stop> {
+    pub(in crate::step) fn order(&mut self, id: &Id, command: Command) -> Result<Outcome, Stop> {
         let mut before = None;
         match self.orders.get(id)? {
             Some(order) => {
@@ -48,7 +47,7 @@ impl Work<'_> {
 
     /// Has the order decide, puts its events into effect, has its stock answer, and tells the order,
     /// until it is quiet.
-    pub(super) fn drive(&mut self, id: &Id, command: Command) -> Result<(), Stop> {
+    pub(in crate::step) fn drive(&mut self, id: &Id, command: Command) -> Result<(), Stop> {
         let mut commands = VecDeque::from([command]);
         while let Some(command) = commands.pop_front() {
             let answered = command.answers();

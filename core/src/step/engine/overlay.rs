@@ -1,16 +1,14 @@
 //! Rows as a batch sees them: an input's scratch over what the batch has kept over what was loaded.
 
-use super::Stop;
-use super::changes::Write;
 use super::slice::Wanted;
-use super::table::Table;
 use crate::ordered::Map;
+use crate::step::{Stop, Table, Write};
 use alloc::{sync::Arc, vec, vec::Vec};
 use core::cell::Cell;
 
 /// A key is looked for once and is a place from then on: where it stands among the rows that were
 /// looked up, or behind them, where a new row is written that nobody had to look for.
-pub(super) struct Layer<'a, R: Wanted> {
+pub(in crate::step) struct Layer<'a, R: Wanted> {
     base: &'a Table<R>,
     /// New rows whose keys were never looked up, each with its place.
     added: Map<R::Key, usize>,
@@ -23,7 +21,7 @@ pub(super) struct Layer<'a, R: Wanted> {
 }
 
 impl<'a, R: Wanted> Layer<'a, R> {
-    pub(super) fn new(base: &'a Table<R>) -> Self {
+    pub(in crate::step) fn new(base: &'a Table<R>) -> Self {
         let mut kept = vec![];
         kept.resize_with(base.len(), || None);
         Self { base, added: Map::new(), kept, scratch: Vec::new(), last: Cell::new(0) }
@@ -55,12 +53,12 @@ impl<'a, R: Wanted> Layer<'a, R> {
     }
 
     /// The row as the present input sees it.
-    pub(super) fn get(&self, key: &R::Key) -> Result<Option<&R>, Stop> {
+    pub(in crate::step) fn get(&self, key: &R::Key) -> Result<Option<&R>, Stop> {
         Ok(self.find(key)?.map(Arc::as_ref))
     }
 
     /// The same, for whoever keeps it.
-    pub(super) fn shared(&self, key: &R::Key) -> Result<Option<Arc<R>>, Stop> {
+    pub(in crate::step) fn shared(&self, key: &R::Key) -> Result<Option<Arc<R>>, Stop> {
         Ok(self.find(key)?.cloned())
     }
 
@@ -72,7 +70,7 @@ impl<'a, R: Wanted> Layer<'a, R> {
         })
     }
 
-    pub(super) fn put(&mut self, row: impl Into<Arc<R>>) -> &R {
+    pub(in crate::step) fn put(&mut self, row: impl Into<Arc<R>>) -> &R {
         let row = row.into();
         let place = self.place(row.key()).unwrap_or_else(|| {
             self.added.insert(row.key().clone(), self.kept.len());
@@ -93,23 +91,23 @@ impl<'a, R: Wanted> Layer<'a, R> {
     }
 
     /// What the present input has written so far: each row as it was, and as it is.
-    pub(super) fn written_rows(&self) -> impl Iterator<Item = (Option<&R>, &R)> {
+    pub(in crate::step) fn written_rows(&self) -> impl Iterator<Item = (Option<&R>, &R)> {
         self.scratch.iter().map(|(place, row)| (self.before(*place).map(Arc::as_ref), row.as_ref()))
     }
 
-    pub(super) fn keep(&mut self) {
+    pub(in crate::step) fn keep(&mut self) {
         for (place, row) in self.scratch.drain(..) {
             self.kept[place] = Some(row);
         }
     }
 
-    pub(super) fn undo(&mut self) {
+    pub(in crate::step) fn undo(&mut self) {
         self.scratch.clear();
     }
 
     /// What the batch has written, in key order: what was looked up is in that order, and so is what was
     /// added.
-    pub(super) fn into_writes(self) -> Vec<Write<R>> {
+    pub(in crate::step) fn into_writes(self) -> Vec<Write<R>> {
         let mut rows = self.kept;
         let mut added = self.added.values().copied().peekable();
         let mut writes = Vec::new();

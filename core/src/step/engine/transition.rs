@@ -1,8 +1,8 @@
 //! Where each event of a step left its order.
 
-use super::{Changes, Fact, Slice};
 use crate::order::Status;
 use crate::ordered::Map;
+use crate::step::{Changes, Fact, Slice};
 use crate::words::{Id, Time};
 use alloc::vec::Vec;
 

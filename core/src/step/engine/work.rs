@@ -1,25 +1,23 @@
 //! The state of a batch while it runs, and the life of one input's scratch.
 
-use super::changes::Changes;
 use super::overlay::Layer;
-use super::slice::Slice;
-use super::{BOUND, Receipt, Recorded, Stop, StoredPolicy, Subject};
 use crate::balance::Balance;
 use crate::debt::Debt;
 use crate::order::Order;
 use crate::ordered::{Map, Set};
 use crate::purchase::Purchase;
 use crate::reservation::Reservation;
+use crate::step::{BOUND, Changes, Receipt, Recorded, Slice, Stop, StoredPolicy, Subject};
 use crate::words::{BalanceKey, Id, Time};
 use alloc::vec::Vec;
 
 /// What an input came to, before it is kept.
-pub(super) struct Outcome {
+pub(in crate::step) struct Outcome {
     pub subject: Subject,
     pub fresh: bool,
 }
 
-pub(super) struct Work<'a> {
+pub(in crate::step) struct Work<'a> {
     pub slice: &'a Slice,
     pub now: Time,
     pub balances: Layer<'a, Balance>,
@@ -43,7 +41,7 @@ pub(super) struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    pub(super) fn new(slice: &'a Slice, inputs: usize, now: Time) -> Self {
+    pub(in crate::step) fn new(slice: &'a Slice, inputs: usize, now: Time) -> Self {
         Self {
             slice,
             now,
@@ -64,7 +62,7 @@ impl<'a> Work<'a> {
     }
 
     /// Keeps what the present input did, if its own audit finds nothing.
-    pub(super) fn keep(&mut self) -> Result<(), Stop> {
+    pub(in crate::step) fn keep(&mut self) -> Result<(), Stop> {
         self.check()?;
         self.began = self.journal.len();
         self.balances.keep();
@@ -79,7 +77,7 @@ impl<'a> Work<'a> {
     }
 
     /// Forgets what the present input did. (Its places in `changed` are only hints.)
-    pub(super) fn undo(&mut self) {
+    pub(in crate::step) fn undo(&mut self) {
         self.journal.truncate(self.began);
         self.balances.undo();
         self.reservations.undo();
@@ -92,11 +90,11 @@ impl<'a> Work<'a> {
     }
 
     /// What the present input has recorded so far.
-    pub(super) fn recorded(&self) -> &[Recorded] {
+    pub(in crate::step) fn recorded(&self) -> &[Recorded] {
         &self.journal[self.began..]
     }
 
-    pub(super) fn into_changes(self) -> Changes {
+    pub(in crate::step) fn into_changes(self) -> Changes {
         let owed = |balance: &Balance| balance.owed_from.is_some();
         let balances = self.balances.into_writes();
         Changes {

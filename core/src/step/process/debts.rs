@@ -1,17 +1,16 @@
 //! What workers and operators do with debts, and what the outside answers.
 
-use super::work::{Outcome, Work};
-use super::{Stop, Subject};
 use crate::debt::{self, Command, Reply};
 use crate::order::Command as OrderCommand;
 use crate::refusal::Refusal;
 use crate::reservation::Parcel;
+use crate::step::{Outcome, Stop, Subject, Work};
 use crate::words::{Id, Rule};
 use alloc::format;
 
 impl Work<'_> {
     /// Claim, fail, retry or drop.
-    pub(super) fn debt(&mut self, id: &Id, command: Command) -> Result<Outcome, Stop> {
+    pub(in crate::step) fn debt(&mut self, id: &Id, command: Command) -> Result<Outcome, Stop> {
         let events = debt::decide(self.debts.get(id)?, id, command, self.now)?;
         let fresh = !events.is_empty();
         for event in events {
@@ -25,7 +24,7 @@ impl Work<'_> {
     }
 
     /// A debt was answered. Replies are matched to the debt; its order decides what they mean.
-    pub(super) fn reply_to(&mut self, id: &Id, reply: Reply) -> Result<Outcome, Stop> {
+    pub(in crate::step) fn reply_to(&mut self, id: &Id, reply: Reply) -> Result<Outcome, Stop> {
         let unknown = || Refusal::NotFound { id: id.clone() };
         let debt = self.debts.get(id)?.ok_or_else(unknown)?;
         if !reply.answers(&debt.action) {

@@ -1,9 +1,7 @@
 //! Which rows an input needs.
 
-use super::input::{Command, Input};
-use super::slice::Wants;
-use super::waiters::Waiters;
 use crate::policy::Policy;
+use crate::step::{Command, Input, Waiters, Wants};
 use crate::words::{BalanceKey, Line};
 
 /// The rows an input needs, as far as the input itself tells. Whatever turns out to be missing,

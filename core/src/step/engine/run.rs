@@ -1,11 +1,7 @@
 //! The batch: inputs one after another, each whole or not at all.
 
-use super::changes::{Answer, Changes};
-use super::receipt::Receipt;
-use super::slice::{Slice, Wants};
-use super::work::{Outcome, Work};
-use super::{Command, Input, Stop, Subject};
 use crate::refusal::Refusal;
+use crate::step::{Answer, Changes, Command, Input, Outcome, Receipt, Slice, Stop, Subject, Wants, Work};
 use crate::words::Time;
 use alloc::{string::String, vec::Vec};
 
@@ -161,9 +157,8 @@ impl Batch<'_> {
 
     fn answer(&self, command: &Command, subject: &Subject, fresh: bool) -> Result<Answer, Stop> {
         let reply = self.work.reply(subject)?;
-        let asks_for_stock = matches!(command, Command::Reserve { .. } | Command::PlaceOrder { .. });
         Ok(match reply.refusal() {
-            Some(refusal) if asks_for_stock => Answer::Refused { refusal, fresh },
+            Some(refusal) if command.asks_for_stock() => Answer::Refused { refusal, fresh },
             _ => Answer::Done { reply, fresh },
         })
     }

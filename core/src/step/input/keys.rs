@@ -1,9 +1,8 @@
 //! What an input is known by: the keys of its receipt, its lane, and when it is said again.
 
-use super::Subject;
-use super::input::{Command, Input};
 use crate::debt;
 use crate::reservation::Parcel;
+use crate::step::{Command, Input, Subject};
 use crate::words::{BalanceKey, Id, Key, Line, Lines, Name, Reference, Sku};
 
 impl Command {
@@ -115,8 +114,13 @@ impl Command {
         }
     }
 
+    /// Whether a rejected reservation or order is what it is answered with as a refusal.
+    pub(in crate::step) fn asks_for_stock(&self) -> bool {
+        matches!(self, Self::Reserve { .. } | Self::PlaceOrder { .. })
+    }
+
     /// What a parcel is answered with: it may be reported by either route.
-    pub(super) fn parcel_subject(&self) -> Option<Subject> {
+    pub(in crate::step) fn parcel_subject(&self) -> Option<Subject> {
         match self {
             Self::Deduct { reservation_id, .. } => Some(Subject::Reservation(reservation_id.clone())),
             Self::FulfilOrder { order_id, .. } => Some(Subject::Order(order_id.clone())),
@@ -179,7 +183,7 @@ impl Input {
     }
 
     /// Whether it reserves units of one balance and keeps no receipt: it mostly comes to a new reservation and
-    /// that balance changed, whatever else happens (see [`Changes::only_reserves`](super::Changes::only_reserves)).
+    /// that balance changed, whatever else happens (see [`Changes::only_reserves`](crate::step::Changes::only_reserves)).
     pub fn names_one_balance(&self) -> bool {
         let one = matches!(&self.command, Command::Reserve { request, .. } if request.lines.len() == 1);
         one && !self.keyed

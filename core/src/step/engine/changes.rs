@@ -1,13 +1,12 @@
 //! What a step returns: rows, events with their movements, and an answer for each input.
 
-use super::journal::Recorded;
-use super::receipt::{Receipt, StoredPolicy};
 use crate::balance::Balance;
 use crate::debt::Debt;
 use crate::order::{self, Order};
 use crate::purchase::Purchase;
 use crate::refusal::Refusal;
 use crate::reservation::Reservation;
+use crate::step::{Receipt, Recorded, StoredPolicy};
 use crate::words::BalanceKey;
 use alloc::{string::String, sync::Arc, vec::Vec};
 
@@ -44,7 +43,7 @@ pub struct Changes {
     /// Servings that would have broken an invariant: defects of the core, to be logged. They left no
     /// trace, and the balance still owes them.
     pub defects: Vec<String>,
-    /// Balances that still owe their queue a serving: feed [`Serve`](super::Command::Serve) for them next.
+    /// Balances that still owe their queue a serving: feed [`Serve`](crate::step::Command::Serve) for them next.
     pub owed: Vec<BalanceKey>,
 }
 
@@ -66,7 +65,7 @@ impl Changes {
     }
 
     /// Whether it makes reservations, changes balances that are there, and does nothing else. Where each of
-    /// its inputs names one balance ([`Input::names_one_balance`](super::Input::names_one_balance)), what it came to
+    /// its inputs names one balance ([`Input::names_one_balance`](crate::step::Input::names_one_balance)), what it came to
     /// still holds when it is written, if only the balances that it changes are at the versions it read: a store
     /// need not lock them before, and may take it back where they are not.
     pub fn only_reserves(&self) -> bool {
