@@ -1,6 +1,7 @@
 //! Scenarios that somebody wrote badly: each is told by field and rule.
 
-use earmark_simulation::scenario::{Scenario, presets};
+use earmark_core::words::Time;
+use earmark_simulation::scenario::{Scenario, instant, presets};
 
 #[track_caller]
 fn refused(text: &str, expected: &str) {
@@ -79,4 +80,26 @@ fn a_link_that_was_cut_says_so() {
         }
     }
     assert!(Scenario::from_link("!!!").is_err());
+}
+
+#[test]
+fn a_log_is_read_with_the_times_that_a_replay_reads() {
+    for line in include_str!("data/instants.txt").lines() {
+        let (text, expected) = line.split_once(" | ").unwrap();
+        let log = format!("order_id,placed_at,sku,quantity\na,{text},MUG,5\n");
+        assert_eq!(Scenario::from_csv(&log, "checkout").is_ok(), expected != "refused", "{text}");
+        assert_eq!(instant(text).map(Time::millis), expected.parse().ok(), "{text}");
+    }
+}
+
+#[test]
+fn an_order_of_a_log_is_placed_at_its_earliest_row() {
+    let log = "order_id,placed_at,sku,quantity\n\
+               late,2024-01-01T00:00:09Z,MUG,5\n\
+               early,2024-01-01T00:00:05Z,MUG,5\n\
+               late,2024-01-01T00:00:02Z,CUP,5\n\
+               nothing,2024-01-01T00:00:00Z,MUG,0\n";
+    let scenario = Scenario::from_csv(log, "checkout").unwrap();
+    let placed: Vec<_> = scenario.cast.iter().map(|one| (one.order_id.as_str(), one.at.millis())).collect();
+    assert_eq!(placed, [("late", 1000), ("early", 4000)]);
 }

@@ -2,9 +2,8 @@
 
 use super::told::Said;
 use super::{WHAT, key, shifted};
-use crate::scenario::Problem;
-use crate::scenario::instant::instant;
 use crate::scenario::text::{json, version, written_down};
+use crate::scenario::{Problem, instant};
 use alloc::{format, string::String, vec::Vec};
 use earmark_core::ordered;
 use earmark_core::policy::{Amount, Growth, Policy, Retry, Shortage};

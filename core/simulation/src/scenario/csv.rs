@@ -1,6 +1,6 @@
 //! A log of orders as a scenario: everybody in it is a customer by name.
 
-use super::{Problem, Scenario, Shelf, Visitor, instant::instant};
+use super::{Problem, Scenario, Shelf, Visitor, instant};
 use alloc::{format, string::String, vec::Vec};
 use csv_core::{ReadRecordResult, Reader};
 use earmark_core::ordered::{Map, sort};
@@ -15,8 +15,8 @@ const OPENING_PERCENT: u64 = 80;
 
 impl Scenario {
     /// Reads a CSV file with the columns `order_id`, `placed_at` (RFC 3339), `sku` and `quantity`. Rows
-    /// of one order are its lines; it was placed when its first row says. Rows of quantity 0 or less ask
-    /// for nothing. At the beginning there are four fifths of what the log asks for.
+    /// of one order are its lines; it was placed when its earliest row says. Rows of quantity 0 or less
+    /// ask for nothing. At the beginning there are four fifths of what the log asks for.
     pub fn from_csv(text: &str, profile: &str) -> Result<Self, Problem> {
         let problem = |rule: String| Problem::whole(WHAT, rule);
         let name = Name::parse(profile).map_err(|rule| problem(format!("profile {rule}")))?;
@@ -47,7 +47,9 @@ impl Scenario {
 
 #[derive(Default)]
 struct Orders {
-    known: Map<Id, (Time, Map<Sku, u32>)>,
+    baskets: Map<Id, (Time, Map<Sku, u32>)>,
+    /// Of how many a row asks for something.
+    asking: usize,
     demand: Map<Sku, u64>,
 }
 
@@ -58,16 +60,18 @@ impl Orders {
             instant(at).ok_or("placed_at must be an instant as RFC 3339 writes it: 2024-01-31T12:00:00Z")?;
         let sku = Sku::parse(sku).map_err(|rule| format!("sku {rule}"))?;
         let units: i64 = quantity.parse().map_err(|_| "quantity must be a whole number")?;
+        let (placed_at, lines) = self.baskets.entry(id).or_insert_with(|| (at, Map::new()));
+        *placed_at = at.min(*placed_at);
         if units <= 0 {
             return Ok(());
         }
         let quantity = Quantity::new(units).map_err(|rule| format!("quantity {rule}"))?;
         let units = u32::try_from(quantity.units()).unwrap_or(u32::MAX);
         *self.demand.entry(sku.clone()).or_default() += u64::from(units);
-        let (_, lines) = self.known.entry(id).or_insert_with(|| (at, Map::new()));
+        self.asking += usize::from(lines.is_empty());
         let line = lines.entry(sku).or_default();
         *line = line.saturating_add(units);
-        if self.known.len() > ORDERS_MAX {
+        if self.asking > ORDERS_MAX {
             return Err(format!(
                 "here are more than {ORDERS_MAX} orders: take a part of the file, or use `earmark replay`"
             ));
@@ -76,7 +80,9 @@ impl Orders {
     }
 
     fn scenario(self, profile: Name, policy: Policy) -> Result<Scenario, Problem> {
-        let begin = self.known.values().map(|(at, _)| *at).min();
+        let orders = self.baskets.into_iter().filter(|(_, (_, lines))| !lines.is_empty());
+        let orders: Vec<_> = orders.collect();
+        let begin = orders.iter().map(|(_, (at, _))| *at).min();
         let begin = begin.ok_or_else(|| Problem::whole(WHAT, "it holds no order"))?;
         let visitor = |(order_id, (at, lines)): (Id, (Time, Map<Sku, u32>))| {
             let at = Span::from_millis(at.since(begin).millis() + 1000);
@@ -86,7 +92,7 @@ impl Orders {
             let units = u32::try_from(units * OPENING_PERCENT / 100).unwrap_or(u32::MAX).min(1_000_000_000);
             Shelf { sku, units, safety_stock: 0 }
         };
-        let mut cast: Vec<Visitor> = self.known.into_iter().map(visitor).collect();
+        let mut cast: Vec<Visitor> = orders.into_iter().map(visitor).collect();
         sort(&mut cast, |one, other| (one.at, &one.order_id) < (other.at, &other.order_id));
         let scenario = Scenario {
             title: "Orders of a log".into(),

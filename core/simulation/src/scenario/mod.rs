@@ -6,12 +6,13 @@
 
 mod base64;
 mod csv;
-pub(crate) mod instant;
+mod instant;
 mod limits;
 pub mod presets;
 pub(crate) mod text;
 mod world;
 
+pub use instant::instant;
 pub use limits::{LIMITS, Limit};
 pub use text::{Broken, Problem, read};
 pub use world::BEGIN;

@@ -3,6 +3,7 @@
 use csv::{ErrorKind, Position, Reader, ReaderBuilder, StringRecord};
 use earmark_core::words::{BalanceKey, Id, Line, Lines, Quantity, Rule, Time};
 use earmark_simulation::replay::LoggedOrder;
+use earmark_simulation::scenario::instant;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -141,8 +142,7 @@ fn told(rule: Rule) -> String {
 
 fn time(text: &str) -> Result<Time, String> {
     let rule = || "must be an RFC 3339 time from 1970 on, like 2017-01-01T11:53:26Z".to_owned();
-    let at: jiff::Timestamp = text.parse().map_err(|_| rule())?;
-    Ok(Time::from_millis(u64::try_from(at.as_millisecond()).map_err(|_| rule())?))
+    instant(text).ok_or_else(rule)
 }
 
 /// How many; none where a till rang up nothing, or took it back.
@@ -157,5 +157,19 @@ fn unreadable(error: &csv::Error) -> String {
             format!("line {}: is not UTF-8", pos.as_ref().map_or(0, Position::line))
         }
         _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_as_the_simulator_reads_it() {
+        for line in include_str!("../../../../core/simulation/tests/data/instants.txt").lines() {
+            let (text, expected) = line.split_once(" | ").unwrap();
+            let millis = time(text).map(Time::millis);
+            assert_eq!(millis.ok(), expected.parse().ok(), "{text}");
+        }
     }
 }
