@@ -42,6 +42,45 @@ fn every_preset_runs_to_its_end_and_tells_every_step() {
     }
 }
 
+/// What the narrator says of a line that a supplier cannot bring, and what it says of its order next.
+#[test]
+fn a_line_that_will_not_come_fails_an_order_that_waits_and_no_other() {
+    let mut stalls = presets::supplier_stalls().expect("valid");
+    stalls.habits.there = 0;
+    let cannot = |told: &&earmark_simulation::session::Told| told.text.contains("cannot help with line 1 of");
+    let mut session = open(&stalls);
+    let waits = loop {
+        assert!(session.step().expect("it runs"), "some supplier cannot help");
+        let step = session.steps(session.at(), session.at()).remove(0);
+        if step.told.iter().any(|told| cannot(&told)) {
+            break step.told;
+        }
+    };
+    let line = waits.iter().find(cannot).expect("it is told");
+    assert_eq!(line.rule, Some("an order that waits for the line fails; any other goes on without it"));
+    let order = line.about.as_ref().expect("it is about an order").to_string();
+    let fails = format!("{order} has failed (supplier_failed).");
+    assert!(waits.iter().any(|told| told.text == fails), "{waits:?}");
+
+    // The same, but what the order waits for comes from somewhere else while the supplier is asked.
+    let mut session = open(&stalls);
+    let goods = r#"{"kind":"say","command":{"type":"receive","key":{"sku":"MUG","location":"main"},"quantity":1000}}"#;
+    loop {
+        assert!(session.step().expect("it runs"), "some supplier promises");
+        let step = session.steps(session.at(), session.at()).remove(0);
+        if step.told.iter().any(|told| told.text.contains(&format!("promises line 1 of {order}:"))) {
+            break;
+        }
+    }
+    session.interfere(serde_json::from_str(goods).expect("a command")).expect("it is received");
+    session.run(far(20_000)).expect("it runs");
+    let steps = session.steps(0, session.known());
+    let told = || steps.iter().flat_map(|step| &step.told);
+    assert!(told().any(|told| told.text == format!("{order} is reserved: all of its stock is held.")));
+    assert!(told().any(|told| told.text.ends_with(&format!("cannot help with line 1 of {order}."))));
+    assert!(!told().any(|told| told.text == fails), "it goes on without the line");
+}
+
 #[test]
 fn the_last_unit_is_sold_once_and_the_narrator_says_why() {
     let mut session = open(&presets::last_unit().expect("valid"));
