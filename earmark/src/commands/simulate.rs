@@ -2,6 +2,7 @@
 
 use crate::Outcome;
 use crate::print::say;
+use clap::builder::PossibleValuesParser;
 use earmark_core::policy::Policy;
 use earmark_core::words::Name;
 use earmark_simulation::feed::Honest;
@@ -18,7 +19,7 @@ pub(crate) struct Simulate {
     seed: u64,
     /// The profile that orders are placed under
     #[arg(long, env = "EARMARK_SIMULATE_PROFILE", value_name = "NAME", default_value = "checkout",
-          value_parser = PROFILES)]
+          value_parser = PossibleValuesParser::new(profiles()))]
     profile: String,
     /// How many orders are placed
     #[arg(long, env = "EARMARK_SIMULATE_ORDERS", value_name = "N")]
@@ -31,8 +32,11 @@ pub(crate) struct Simulate {
     json: bool,
 }
 
-/// The built-in profiles, for the command line to check and to list.
-pub(super) const PROFILES: [&str; 4] = ["checkout", "hold-confirm", "supplier-restock", "auto-deliver"];
+/// The names of the built-in profiles, for the command line to check and to list.
+pub(super) fn profiles() -> impl Iterator<Item = &'static str> {
+    static PROFILES: [(Name, Policy); 4] = Policy::PROFILES;
+    PROFILES.iter().map(|(name, _)| name.as_str())
+}
 
 /// The built-in profile of this name.
 pub(super) fn profile(name: &str) -> Result<(Name, Policy), String> {

@@ -7,12 +7,13 @@ mod progress;
 mod show;
 mod sqlite;
 
-use super::simulate::{PROFILES, profile};
+use super::simulate::{profile, profiles};
 use crate::Outcome;
 use crate::config::Config;
 use crate::print::say;
 use crate::store::Location;
 use audited::Audited;
+use clap::builder::PossibleValuesParser;
 use earmark_core::audit::Finding;
 use earmark_simulation::replay::{Plan, Shop, replay as run_log};
 use earmark_simulation::report::Report;
@@ -26,7 +27,6 @@ use std::time::{Duration, Instant};
 
 /// Every profile, one after the other.
 const ALL: &str = "all";
-const CHOICES: [&str; 5] = [PROFILES[0], PROFILES[1], PROFILES[2], PROFILES[3], ALL];
 
 /// What `replay` is told.
 #[derive(Debug, clap::Args)]
@@ -38,7 +38,7 @@ pub(crate) struct Replay {
     log: PathBuf,
     /// The profile that orders are placed under; all runs every one in memory, side by side
     #[arg(long, env = "EARMARK_REPLAY_PROFILE", value_name = "NAME", default_value = "checkout",
-          value_parser = CHOICES)]
+          value_parser = PossibleValuesParser::new(profiles().chain([ALL])))]
     profile: String,
     /// What customers, payers and suppliers are drawn from
     #[arg(long, env = "EARMARK_REPLAY_SEED", value_name = "N", default_value_t = 1)]
@@ -71,7 +71,7 @@ pub(crate) fn replay(config: &Config, asked: &Replay) -> Outcome {
     }
     let log = Log::read(&asked.log)?;
     let experiment = Experiment { seed: asked.seed, opening_percent: asked.opening_percent };
-    let names = if asked.profile == ALL { PROFILES.to_vec() } else { vec![asked.profile.as_str()] };
+    let names = if asked.profile == ALL { profiles().collect() } else { vec![asked.profile.as_str()] };
     let mut runs = vec![];
     for name in names {
         let (name, policy) = profile(name)?;
