@@ -222,6 +222,15 @@ impl Policy {
         if fits { Ok(hold) } else { Err(Rule::Interval) }
     }
 
+    /// Returns the policy with the bounds that a client gave. A bound that was left out follows what it
+    /// bounds: whoever sets only the hold time, or only the first retry, means it.
+    #[must_use]
+    pub fn bounded(mut self, hold_max: Option<Span>, retry_cap: Option<Span>) -> Self {
+        self.hold_max = hold_max.unwrap_or(self.hold_max.max(self.hold));
+        self.retry.cap = retry_cap.unwrap_or(self.retry.cap.max(self.retry.base));
+        self
+    }
+
     /// Every field that lies outside its range.
     pub fn faults(&self) -> Vec<Fault> {
         const YEAR: Span = Span::from_secs(366 * 24 * 3600);

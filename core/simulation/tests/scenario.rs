@@ -37,7 +37,10 @@ fn every_number_is_named_with_its_bounds() {
     );
     refused(&with(r#""habits":{"paid":900,"late":200}"#), "/habits/paid must not add up to more than 1000");
     refused(&with(r#""policy":{"hold":-1}"#), "/policy/hold must be a whole number, not negative");
-    refused(&with(r#""policy":{"hold":9000000}"#), "/policy/hold is outside the range of this policy field");
+    refused(
+        &with(r#""policy":{"hold":9000000,"hold_max":900000}"#),
+        "/policy/hold is outside the range of this policy field",
+    );
     refused(&with(r#""policy":{"hodl":1}"#), "unknown field `hodl`");
     refused(&with(r#""defect":"none""#), "/defect unknown variant");
     refused(
@@ -64,6 +67,22 @@ fn what_is_left_out_is_as_in_the_profile() {
     assert_eq!(scenario.policy.hold.millis(), 60_000);
     assert!(scenario.policy.notify && scenario.policy.payment.is_some());
     assert_eq!(scenario.seed, 1);
+}
+
+#[test]
+fn a_bound_that_is_left_out_follows_as_it_does_for_a_server() {
+    let policy = |text: &str| {
+        let text = format!(r#"{{"version":1,"policy":{text},"stock":[{{"sku":"MUG","units":0}}]}}"#);
+        Scenario::parse(&text).map(|scenario| scenario.policy).map_err(|problem| problem.to_string())
+    };
+    let long = policy(r#"{"hold":7200000,"retry":{"base":600000}}"#).expect("the bounds follow");
+    assert_eq!((long.hold_max.millis(), long.retry.cap.millis()), (7_200_000, 600_000));
+    let short = policy(r#"{"hold":5000,"retry":{"base":2000}}"#).expect("the bounds are wide enough");
+    assert_eq!((short.hold_max.millis(), short.retry.cap.millis()), (900_000, 300_000));
+    let hold = policy(r#"{"hold":60000,"hold_max":30000}"#).expect_err("the bound contradicts");
+    assert!(hold.contains("/policy/hold "), "{hold}");
+    let retry = policy(r#"{"retry":{"base":60000,"cap":30000}}"#).expect_err("the bound contradicts");
+    assert!(retry.contains("/policy/retry/cap "), "{retry}");
 }
 
 #[test]

@@ -15,16 +15,15 @@ const AMOUNTS: [(&str, Amount); 2] = [("shortfall", Amount::Shortfall), ("full",
 pub(super) fn policy(name: &Name, fields: &mut Fields) -> Option<Policy> {
     let base = Policy::profile(name).unwrap_or(Policy::CHECKOUT);
     let hold = fields.optional("hold_seconds", seconds).unwrap_or(base.hold);
-    // Who sets only the hold time means it: the bound follows where it would contradict.
-    let hold_max = fields.optional("hold_max_seconds", seconds).unwrap_or(base.hold_max.max(hold));
+    let hold_max = fields.optional("hold_max_seconds", seconds);
     let payment = match fields.raw("payment_seconds") {
         None => base.payment,
         Some(Sent::Bool(false)) => None,
         Some(_) => fields.optional("payment_seconds", payment),
     };
-    let policy = Policy {
+    let mut policy = Policy {
         hold,
-        hold_max,
+        hold_max: base.hold_max,
         renewal_factor: fields.optional("renewal_factor", number(1, 1000)).unwrap_or(base.renewal_factor),
         on_shortage: shortage(fields, base.on_shortage)?,
         waiting: fields.optional("waiting_seconds", seconds).unwrap_or(base.waiting),
@@ -33,8 +32,11 @@ pub(super) fn policy(name: &Name, fields: &mut Fields) -> Option<Policy> {
         auto_confirm: fields.optional("auto_confirm", flag).unwrap_or(base.auto_confirm),
         delivery: fields.optional("delivery", flag).unwrap_or(base.delivery),
         notify: fields.optional("notify", flag).unwrap_or(base.notify),
-        retry: retry(fields, base.retry),
+        retry: base.retry,
     };
+    let cap;
+    (policy.retry, cap) = retry(fields, base.retry);
+    let policy = policy.bounded(hold_max, cap);
     for fault in policy.faults() {
         let pointer = match fault.pointer.as_str() {
             "/hold" => "hold_seconds",
@@ -59,19 +61,19 @@ fn payment(value: &Sent) -> Result<Span, Text> {
         .map_err(|_| "must be a whole number of seconds, or false where no payment is asked for".into())
 }
 
-fn retry(fields: &mut Fields, base: Retry) -> Retry {
-    let Some(value) = fields.raw("retry") else { return base };
+/// How debts are retried, and the longest delay where one is given.
+fn retry(fields: &mut Fields, base: Retry) -> (Retry, Option<Span>) {
+    let Some(value) = fields.raw("retry") else { return (base, None) };
     let mut inner = Fields::new(value, At::Pointer("/retry"), fields.faults());
     let cap = inner.optional("cap_seconds", seconds);
-    let first = inner.optional("base_seconds", seconds).unwrap_or(base.base);
     let retry = Retry {
-        base: first,
-        cap: cap.unwrap_or(base.cap.max(first)),
+        base: inner.optional("base_seconds", seconds).unwrap_or(base.base),
+        cap: base.cap,
         growth: inner.optional("growth", choice(&GROWTHS)).unwrap_or(base.growth),
         max_attempts: inner.optional("max_attempts", number(1, 1000)).unwrap_or(base.max_attempts),
     };
     inner.finish();
-    retry
+    (retry, cap)
 }
 
 /// `"reject"`, or an object with the details of its kind.

@@ -59,3 +59,23 @@ async fn every_bad_number_of_a_policy_is_named() {
     assert_eq!(refused["errors"][0]["pointer"], "/hold_seconds");
     assert_eq!(refused["errors"][1]["pointer"], "/waiting_seconds");
 }
+
+#[tokio::test]
+async fn a_bound_that_is_left_out_follows_as_it_does_in_the_simulator() {
+    let server = Server::start().await;
+    for (put, hold_max, cap) in [
+        (json!({ "hold_seconds": 7200, "retry": { "base_seconds": 600 } }), 7200, 600),
+        (json!({ "hold_seconds": 5, "retry": { "base_seconds": 2 } }), 900, 300),
+    ] {
+        let policy = server.put("/api/v1/policies/p", put).await;
+        let policy = policy.is(200);
+        assert_eq!(
+            (&policy["hold_max_seconds"], &policy["retry"]["cap_seconds"]),
+            (&json!(hold_max), &json!(cap))
+        );
+    }
+    let bad = json!({ "hold_seconds": 60, "hold_max_seconds": 30, "retry": { "base_seconds": 60, "cap_seconds": 30 } });
+    let refused = server.put("/api/v1/policies/p", bad).await.refused(422, "invalid_request");
+    assert_eq!(refused["errors"][0]["pointer"], "/hold_seconds");
+    assert_eq!(refused["errors"][1]["pointer"], "/retry/cap_seconds");
+}

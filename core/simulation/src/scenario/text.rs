@@ -63,9 +63,14 @@ impl Scenario {
             None => Policy::DEFAULT_NAME,
             Some(named) => typed(WHAT, "/profile", named)?,
         };
+        let is_given = |pointer: &str| written.pointer(pointer).is_some();
+        let (hold_max, cap) = (is_given("/policy/hold_max"), is_given("/policy/retry/cap"));
         let mut whole = base(&profile);
         merge(&mut whole, written);
-        let scenario: Self = typed(WHAT, "", &whole)?;
+        let mut scenario: Self = typed(WHAT, "", &whole)?;
+        let policy = scenario.policy;
+        let (hold_max, cap) = (hold_max.then_some(policy.hold_max), cap.then_some(policy.retry.cap));
+        scenario.policy = policy.bounded(hold_max, cap);
         let broken = limits::sense(&scenario);
         if broken.is_empty() { Ok(scenario) } else { Err(Problem { what: WHAT, broken }) }
     }
