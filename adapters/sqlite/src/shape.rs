@@ -101,7 +101,7 @@ impl Shape {
                 let written = session.execute(sql(chunk), values.checked()?).await?;
                 if written != chunk as u64 {
                     let text = format!("a row of {} changed since it was loaded", self.table);
-                    return Err(Failure::Unavailable(text).into());
+                    return Err(Failure::Conflict(text).into());
                 }
                 rows = others;
             }

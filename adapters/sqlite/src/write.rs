@@ -140,7 +140,7 @@ mod tests {
             loaded.heads.balances.insert(row.key.clone(), Head { n: 1, ..Head::default() });
             let written = write(&mut session, &mut loaded, &changes).await;
             assert_eq!(written.is_ok(), goes_through, "replacing version {replaces}: {written:?}");
-            let stale = matches!(&written, Err(Broken::Failed(Failure::Unavailable(_))));
+            let stale = matches!(&written, Err(Broken::Failed(Failure::Conflict(_))));
             assert_eq!(stale, !goes_through && replaces > 0, "{written:?}");
         }
         std::fs::remove_dir_all(&folder).unwrap();
